@@ -1,0 +1,1 @@
+"""What a script is: flows, steps, phrases, conditions, all frozen data."""

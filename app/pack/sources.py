@@ -1,0 +1,153 @@
+"""The facts a step may need: who answers them, from what, and what they may say.
+
+Clear values with a finite domain may stand in conditions (routing reads only these, and a
+machine can walk them all); `open` values are shown and never routed on; `sealed` values are
+personal.  Names ending in `_fen` are money, in fen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+YES_NO = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One question to a port."""
+
+    name: str
+    port: str
+    """`subscribers` or `identity`."""
+    given: tuple[str, ...]
+    """Variables that it is asked with; the fact is asked again when one of them changes."""
+    clear: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name → every value it may take."""
+    open: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    """Variables also passed on when they have a value."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every variable that it binds."""
+        return (*self.clear, *self.open, *self.sealed)
+
+
+def _s(
+    name: str,
+    given: str,
+    clear: Mapping[str, tuple[str, ...]] | None = None,
+    open: str = "",
+    sealed: str = "",
+    port: str = "subscribers",
+    optional: str = "",
+) -> tuple[str, Source]:
+    return name, Source(
+        name, port, tuple(given.split()), clear or {}, tuple(open.split()),
+        tuple(sealed.split()), tuple(optional.split()),
+    )
+
+
+SOURCES: Mapping[str, Source] = dict(
+    [
+        # The line and its holder, by exact phone.  Unknown phone: Refused(visit.unknown_phone).
+        _s(
+            "subscriber", "phone",
+            {
+                "tier": ("none", "silver", "gold", "diamond"),
+                "corporate": YES_NO,
+                "arrears": YES_NO,
+                "contract": YES_NO,
+                "pending": YES_NO,
+                "line": ("active", "suspended", "lost"),
+                "student": YES_NO,
+                "paytype": ("postpaid", "prepaid"),
+            },
+            open="plan plan_name plan_fee_fen brand brand_name arrears_fen penalty_fen "
+                 "contract_until pending_name points net_years pay_method pay_method_name",
+            sealed="name surname title",
+        ),
+        # The reader; for a known phone the demonstration reader holds its holder's card.
+        _s(
+            "identity", "",
+            {
+                "kind": ("resident_id", "temporary_id", "hmt_residence", "foreign_permanent"),
+                "adult": ("yes", "no", "unknown"), "expired": YES_NO, "matches": ("yes", "no", "na"),
+            },
+            open="read_ref face_ref", sealed="document valid_until name surname title",
+            port="identity", optional="phone came",
+        ),
+        # A typed document against the record of the phone.
+        _s("match", "phone document", {"matches": YES_NO}),
+        # Lines per person, over all document kinds; unknown when it cannot be counted.
+        _s("lines", "document", {"lines_ok": ("yes", "no", "unknown")}, open="lines_count",
+           optional="kind"),
+        _s("owner_lines", "owner_document", {"owner_lines_ok": ("yes", "no", "unknown")},
+           open="owner_lines_count", optional="owner_kind"),
+        # How many principals this proxy has acted for lately.
+        _s("principals", "proxy_document", {"proxy_ok": YES_NO}, open="principals_count"),
+        # Recent use, and the plan that fits it best.
+        _s("usage", "phone", {"better": YES_NO},
+           open="avg_minutes avg_gb avg_fee_fen best_plan best_plan_name best_plan_fee_fen "
+                "best_benefit best_duty"),
+        # What a change of plan, or of brand, brings and takes.
+        _s("plan_terms", "phone new_plan", {"penalty": YES_NO},
+           open="effective privileges_lost points_lost penalty_fen"),
+        _s("brand_terms", "phone new_brand", {"penalty": YES_NO},
+           open="effective privileges_lost points_lost balance_lost_fen penalty_fen"),
+        _s("service_terms", "phone service_code", {"service_fee": YES_NO, "needs_deposit": YES_NO},
+           open="effective ends service_fee_fen service_deposit_fen service_cap_fen "
+                "service_state before_state after_state"),
+        _s("sim_terms", "phone", {"sim_recent": YES_NO, "sim_fee": YES_NO},
+           open="sim_fee_fen", sealed="old_iccid"),
+        # Sends the customer a code; code_hint is filled by the demonstration store only.
+        _s("sms", "phone", {}, open="code_hint"),
+        _s("topup_target", "topup_phone", {}, sealed="last_character"),
+        # A top-up to be reversed: by the number it went to and the number it was meant for.
+        _s("topup_last", "topup_phone", {"unspent": ("yes", "no", "none")},
+           open="topup_last_fen", sealed="last_character"),
+        _s("balance", "phone", {}, sealed="balance_fen"),
+        _s("bill", "phone", {}, sealed="bill_text"),
+        _s("calls", "phone", {}, sealed="calls_text"),
+        _s("own_numbers", "phone", {}, sealed="numbers_text"),
+        _s("final_bill", "phone", {"settles": ("owes", "even", "refund")},
+           open="final_fen refund_fen points"),
+        _s("points_terms", "phone points_item", {"points_enough": YES_NO},
+           open="points points_cost points_left"),
+        _s("starter", "starter_no", {"starter_ok": YES_NO}, open="starter_plan_name starter_fee_fen "
+           "starter_prepaid_fen", sealed="new_phone"),
+    ]
+)
+
+
+LISTS: Mapping[str, tuple[str, ...]] = {
+    # What a pick may list, and the variables that picking binds beside its own.
+    "plans": ("new_plan_name", "new_plan_fee_fen", "new_plan_benefit", "new_plan_duty"),
+    "brands": ("new_brand_name", "new_brand_plan_name", "new_brand_fee_fen"),
+    "numbers": ("number_grade", "minimum_fen", "term_months"),
+    "open_plans": ("new_plan_name", "new_plan_fee_fen", "new_plan_benefit", "new_plan_duty",
+                   "prepaid_fen"),
+    "line_services": ("service_name", "service_kind"),
+    "points_items": ("points_item_name", "points_cost"),
+    "offers": ("offer_name", "offer_flow", "offer_plan", "offer_benefit", "offer_duty",
+               "offer_fee_fen"),
+    "halls": ("hall_name", "hall_address"),
+    "needs": ("need_name",),
+    "complaint_causes": ("cause_name",),
+    "seats": ("seat_name",),
+    "banks": ("bank_name",),
+}
+
+CHANGES = frozenset(
+    "open_line open_starter brand_change plan_change service_change account_change sim_replace "
+    "top_up top_up_reverse ownership close points ticket".split()
+)
+"""What a commit may ask of the operator."""
+
+
+CHECKS = frozenset(
+    "check_password new_password same_password check_code approve reserve_sim".split()
+)
+"""What an `enter` step may have a port do with what was typed (its `source`)."""

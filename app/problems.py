@@ -1,0 +1,337 @@
+"""What can go wrong, in words the user can act on: one catalogue for every room.
+
+A Problem is a code, the values its words need, and a place; it never carries personal data,
+so it may be logged, journalled and printed as it is. Each text says what is wrong and then
+what to do, on one line of at most 78 terminal cells. Raise one with ``Refused.of(code, ...)``.
+
+To add a problem, add one row to its group: code, Chinese, English, the same {placeholders}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Final, Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of one problem in both languages: cause, then remedy."""
+
+    zh: str
+    en: str
+
+    def placeholders(self, lang: Lang) -> frozenset[str]:
+        """The names between braces in the text of that language."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(getattr(self, lang)) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem was found: a file or a step address, then line and column from 1."""
+
+    where: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.where, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the user can mend: a code of the catalogue, its values, its place.
+
+    Raises KeyError for a code without a row and ValueError for a value that the row needs but
+    was not given: both are mistakes of the programmer, found where the problem is made.
+    """
+
+    code: str
+    args: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    place: Place | None = None
+
+    def __post_init__(self) -> None:
+        missing = CATALOGUE[self.code].placeholders("zh") - self.args.keys()
+        if missing:
+            raise ValueError(f"{self.code} needs {', '.join(sorted(missing))}")
+
+
+class Refused(Exception):
+    """An answer, a command or a file that cannot be accepted, with the Problem that says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    @classmethod
+    def of(cls, code: str, place: Place | None = None, /, **args: str | int) -> Refused:
+        """The exception for one row of the catalogue: ``raise Refused.of("field.long", max=20)``."""
+        return cls(Problem(code, args, place))
+
+    def __str__(self) -> str:
+        return f"{self.problem.code}: {render(self.problem, 'en')}"
+
+
+def render(problem: Problem, lang: Lang) -> str:
+    """The problem as one line of text, its place in front when it has one."""
+    args = {name: _WORDS.get(str(value), {}).get(lang, value) for name, value in problem.args.items()}
+    text: str = getattr(CATALOGUE[problem.code], lang).format_map(args)
+    return f"{problem.place}: {text}" if problem.place else text
+
+
+_WORDS: Final[Mapping[str, Mapping[Lang, str]]] = {
+    "agent": {"zh": "营业员", "en": "agent"},
+    "greeter": {"zh": "引导员", "en": "greeter"},
+    "duty_manager": {"zh": "值班经理", "en": "duty manager"},
+    "trainer": {"zh": "培训师", "en": "trainer"},
+    "auditor": {"zh": "稽核员", "en": "auditor"},
+}
+"""Roles by their ids, as a sentence says them."""
+
+# One row a code, whatever its length: the table is read and extended by eye.
+# ruff: noqa: E501, RUF100
+# fmt: off
+CATALOGUE: Final[Mapping[str, Text]] = {
+    # field.*: any value typed into the entry line
+    "field.empty": Text("还没有输入：请输入后按回车", "Nothing was typed: type the value, then press Enter"),
+    "field.long": Text("输入太长：最多 {max} 个字符，请缩短", "Too long: at most {max} characters, please shorten it"),
+    "field.char": Text("第 {position} 个字符 {point} 不能保存：请删除后重输", "Character {position} ({point}) cannot be kept: delete it and type again"),
+    "field.han": Text("这里只收数字和字母：请关闭中文输入法后重输", "Digits and letters only: switch the input method off and type again"),
+    "field.digits": Text("只能输入数字：请去掉其他字符后重输", "Digits only: remove the other characters and type again"),
+    "field.code": Text("应为 {min} 到 {max} 位大写字母或数字：请核对后重输", "Expected {min} to {max} letters or digits: check it and type again"),
+    "field.length": Text("应为 {min} 到 {max} 位数字：请数清位数后重输", "Expected {min} to {max} digits: count them and type again"),
+    "field.short": Text("输入太短：至少 {min} 个字符，请补全", "Too short: at least {min} characters, please complete it"),
+    "field.name": Text("姓名第 {position} 个字符不是汉字、字母或间隔号：请照证件重输", "Character {position} of the name is no Han, Latin or dot: copy the document"),
+    "field.count": Text("应为 {min} 到 {max} 的整数：请重输", "Expected a whole number from {min} to {max}: type it again"),
+    "field.date": Text("不是有效日期：请按 年月日 输入，如 20260131", "Not a date: type year, month, day, such as 20260131"),
+    "field.month": Text("不是有效月份：请按 年月 输入，如 202601", "Not a month: type year and month, such as 202601"),
+    "field.until": Text("有效期看不懂：请输入截止日如 20360131，长期请输入 0", "No expiry date: type the last day such as 20360131, or 0 for long term"),
+    "field.card": Text("这像银行卡号，不得保存：请输入终端小票上的参考号", "Looks like a bank card number, never kept: type the terminal's reference"),
+    "field.account": Text("账号应为 {min} 到 {max} 位数字：请照授权书重输", "An account has {min} to {max} digits: copy it from the signed authority"),
+    "field.weak": Text("太容易被猜到：请客户换一组不连续、不重复的数字", "Too easy to guess: choose digits that do not run or repeat"),
+    "field.email": Text("邮箱格式不对：请照 名称@域名 重输", "Not an e-mail address: type it as name@domain"),
+    # id.*: documents of people and companies; never the right check digit
+    "id.kind": Text("证件种类不认识：请从列表中选择证件种类", "Unknown kind of document: choose the kind from the list"),
+    "id.length": Text("证件号应为 {expected} 位，输入了 {found} 位：请照证件重输", "The number has {expected} characters, {found} were typed: copy the document"),
+    "id.fifteen": Text("15 位旧号已停用：请客户出示现用证件，输入 18 位号码", "15-digit numbers are out of use: ask for the current card, type its 18"),
+    "id.shape": Text("证件号只有末位可以是 X，其余为数字：请照证件重输", "Only the last character may be X, the rest are digits: copy the document"),
+    "id.region": Text("证件号开头的地区代码不存在：请核对前 6 位后重输", "The region at the start does not exist: check the first 6 digits"),
+    "id.birth": Text("证件号中的出生日期不存在：请核对第 7 到 14 位", "The birth date in the number does not exist: check digits 7 to 14"),
+    "id.future": Text("证件号中的出生日期在今天之后：请核对第 7 到 14 位", "The birth date in the number is after today: check digits 7 to 14"),
+    "id.old": Text("证件号中的出生日期早于 1900 年：请核对第 7 到 14 位", "The birth date in the number is before 1900: check digits 7 to 14"),
+    "id.checksum": Text("证件号校验不符，有一位或几位输错：请照证件逐位核对后重输", "The number does not add up: compare it digit by digit with the document"),
+    "id.use_hmt": Text("这是港澳台居民居住证的号码：请把证件种类改为居住证", "This number is of a residence permit: change the kind of document to that"),
+    "id.use_foreign": Text("这是外国人永久居留身份证的号码：请改选该证件种类", "This number is of a foreign permanent resident: change the kind to that"),
+    "id.hmt": Text("居住证号应以 810000、820000 或 830000 开头：请核对证件种类", "A residence permit starts with 810000, 820000 or 830000: check the kind"),
+    "id.foreign": Text("永居证号应为 9 开头的 18 位，或 3 个字母加 12 位数字：请重输", "Expected 18 digits starting with 9, or 3 letters and 12 digits: copy it"),
+    "id.hk_macao": Text("通行证号应为 H 或 M 加 8 位数字（可再加 2 位）：请重输", "Expected H or M and 8 digits (2 more may follow): copy the permit"),
+    "id.taiwan": Text("台湾居民通行证号应为 8 位数字：请照证件重输", "A Taiwan permit number has 8 digits: copy the permit"),
+    "id.passport": Text("护照号应为 5 到 9 位字母和数字，且含数字：请照护照重输", "A passport number has 5 to 9 letters and digits, some digits: copy it"),
+    "id.military": Text("军人证件号应如 军字第1234567号：请照证件重输", "A military number reads 军字第1234567号: copy the document"),
+    "id.licence": Text("统一社会信用代码为 18 位，不含字母 I O S V Z：请照执照重输", "A credit code has 18 characters, without I, O, S, V, Z: copy the licence"),
+    "id.licence_sum": Text("统一社会信用代码校验不符：请照执照逐位核对后重输", "The credit code does not add up: compare it with the licence sign by sign"),
+    "id.no_card": Text("读卡器上没有证件：请放好证件后再按回车", "No card on the reader: put the document on it, then press Enter"),
+    # phone.*
+    "phone.length": Text("手机号应为 11 位，输入了 {found} 位：请与客户核对后重输", "A mobile number has 11 digits, {found} were typed: ask again and retype"),
+    "phone.mobile": Text("不是手机号：手机号以 13 到 19 开头，请与客户核对后重输", "Not a mobile number: those start with 13 to 19, ask again and retype"),
+    "phone.landline": Text("固定电话应为区号加 7 或 8 位号码：如 01055550100，请重输", "A landline is area code and 7 or 8 digits, such as 01055550100: retype"),
+    "phone.area": Text("没有区号：请在号码前加区号，如 010", "The area code is missing: put it in front, such as 010"),
+    "phone.shape": Text("不是电话号码：请输入手机号、带区号的固话或 400/800 号码", "Not a phone number: type a mobile, a landline with area code or 400/800"),
+    "phone.short": Text("这是服务短号，不是客户的号码：请输入客户的电话", "A service number, not a customer's: type the customer's number"),
+    # sim.*
+    "sim.length": Text("卡号应为 19 或 20 位，输入了 {found} 位：请照卡面重输", "A SIM serial has 19 or 20 digits, {found} were typed: copy the card"),
+    "sim.prefix": Text("卡号应以 8986 开头：请核对是否本国的 SIM 卡后重输", "A SIM serial starts with 8986: check that it is a mainland card"),
+    "sim.checksum": Text("卡号校验不符：请照卡面逐位核对后重输", "The SIM serial does not add up: compare it digit by digit with the card"),
+    "sim.taken": Text("这张卡已被占用：请另取一张卡", "This SIM is taken already: take another card"),
+    "sim.number_taken": Text("这个号码刚被别人选走：请另选一个号码", "This number has just been picked by another seat: pick another one"),
+    # money.*: amounts are typed in yuan
+    "money.shape": Text("不是金额：请按元输入，如 50 或 72.50", "Not an amount: type yuan, such as 50 or 72.50"),
+    "money.decimals": Text("金额最多两位小数：请输入到分，如 72.50", "At most two decimals: type it to the fen, such as 72.50"),
+    "money.zero": Text("金额必须大于零：请重输", "The amount must be more than zero: type it again"),
+    "money.large": Text("金额超过上限 {max} 元：请核对是否多输了位数", "More than the limit of {max} yuan: check for a digit too many"),
+    "money.minimum": Text("金额低于最低 {min} 元：请与客户说明后重输", "Less than the minimum of {min} yuan: tell the customer and type again"),
+    "money.short": Text("还差 {missing} 元：请收足后再继续", "{missing} yuan are still missing: receive them before going on"),
+    "money.split": Text("各笔之和与应收相差 {difference} 元：请核对每一笔", "The parts differ from the sum due by {difference} yuan: check each part"),
+    # signin.*
+    "signin.wrong": Text("工号或密码不对，还可再试 {left} 次：请重输", "Staff number or PIN is wrong, {left} tries left: type both again"),
+    "signin.wait": Text("错误次数过多：请等 {seconds} 秒后再试", "Too many wrong tries: wait {seconds} seconds, then try again"),
+    "signin.locked": Text("此工号已锁定：请值班经理重置密码", "This staff number is locked: ask the duty manager to reset the PIN"),
+    "signin.disabled": Text("此工号已停用：请联系值班经理", "This staff number is disabled: ask the duty manager"),
+    "signin.elsewhere": Text("此工号已在 {seat} 登录：请先在那里退出，或确认接管", "Already signed in at {seat}: sign out there, or confirm the takeover"),
+    "signin.expired": Text("登录已满 {hours} 小时：请重新登录", "Signed in for {hours} hours: please sign in again"),
+    "signin.differ": Text("两次输入的密码不同：请重新设置", "The two PINs differ: set it again"),
+    "signin.reused": Text("新密码与旧密码相同：请换一组数字", "The new PIN equals the old one: choose other digits"),
+    "signin.required": Text("需要先登录：请输入工号和密码", "Sign in first: type the staff number and the PIN"),
+    "signin.exists": Text("工号 {staff} 已经存在：请换一个工号", "Staff number {staff} exists already: choose another one"),
+    "signin.unknown": Text("没有工号 {staff}：请核对后重输", "There is no staff number {staff}: check it and type again"),
+    "signin.last_manager": Text("这是最后一位值班经理：请先添加另一位", "This is the last duty manager: add another one first"),
+    # access.*
+    "access.denied": Text("您的岗位不能做这件事：请找 {role} 办理", "Your role may not do this: ask a person with the role {role}"),
+    "access.self": Text("不能批准自己的申请：请另一位值班经理批准", "Nobody approves an own request: ask another duty manager"),
+    "access.used": Text("这次批准已用过或已过期：请重新申请", "This approval is used or has expired: ask for a new one"),
+    "access.changed": Text("批准后内容已改变：请让批准人重新查看后批准", "The request changed after approval: let the approver see and approve it"),
+    "access.unverified": Text("客户身份还没有核验：请先核验证件或服务密码", "The customer is not verified: check the document or the password first"),
+    "access.reason": Text("查看需要理由：请先写明理由", "Revealing needs a reason: write the reason first"),
+    # visit.*
+    "visit.choice": Text("没有这个选项：请按 1 到 {max} 的数字键", "No such choice: press a digit from 1 to {max}"),
+    "visit.han_choice": Text("这里只按数字键：汉字没有被当作回答", "Press a digit here: Han characters were not taken as an answer"),
+    "visit.early_keys": Text("画面出现前按的 {count} 个键已丢弃：请看清后再按", "{count} keys came before this was shown and were dropped: read, then press"),
+    "visit.stale_consent": Text("同意后内容已更改：请重新念给客户并再次确认", "What was agreed has changed: read it out and ask for consent again"),
+    "visit.evidence": Text("缺少客户本人的确认凭据：请录入签字单号、短信码或服务密码", "The customer's own proof is missing: form number, SMS code or password"),
+    "visit.past_commit": Text("此步已办结，不能退回：需要更改请另办冲正", "This step is committed, no way back: use a reversal to change it"),
+    "visit.taken": Text("此次接待已由 {seat} 接续：请到该台席继续", "This visit was taken up at {seat}: continue there"),
+    "visit.incomplete": Text("还有 {count} 步没有完成：请先补全", "{count} steps are still open: complete them first"),
+    "visit.no_reader": Text("此业务必须用读卡器核验：请连接读卡器后再办", "This service needs the document reader: connect it first"),
+    "visit.expired_document": Text("证件已过期：请客户出示有效证件，或按缓办结束", "The document has expired: ask for a valid one, or end as deferred"),
+    "visit.wrong_person": Text("证件与本人不符：请核对来人，或改按代办办理", "The document is another person's: check who came, or treat as proxy"),
+    "visit.no_proxy": Text("此业务须本人办理：请客户本人到场", "This service needs the person: ask the customer to come in person"),
+    "visit.lines": Text("此人名下已有 {count} 个号码，达到上限：不能再开", "This person has {count} lines, which is the limit: no further line"),
+    "visit.uncounted": Text("查不到此人名下的号码数：请稍后再办，现在不能开户", "The person's lines cannot be counted: try later, no opening now"),
+    "visit.forbidden": Text("含禁用语“{word}”：请换一种说法", "It holds the forbidden words “{word}”: say it another way"),
+    "visit.unknown_service": Text("没有找到这项业务：请换代码、汉字或拼音首字母再试", "No such service: try its code, Han or pinyin initials"),
+    "visit.gone": Text("没有找到记录：请核对后重输", "Nothing was found: check what you typed"),
+    "visit.password_locked": Text("服务密码已锁定：请改用证件核验", "The service password is locked: verify by document instead"),
+    "visit.key": Text("没有这个选项：请按 {keys}", "No such choice: press {keys}"),
+    "visit.over": Text("此次接待已经结束：请接待下一位", "This visit is over: serve the next customer"),
+    "visit.first": Text("已经是第一步：不能再退", "This is the first step: there is nothing to go back to"),
+    "visit.empty": Text("此次接待没有记录：请重新开始", "This visit has no entries: begin again"),
+    "visit.format": Text("接待记录的格式 {version} 较新：请升级程序", "Journal format {version} is newer: upgrade the program"),
+    "visit.which": Text("不止一项符合：请多输几个字，或用上下键选定后回车", "More than one fits: type more, or choose with the arrows"),
+    "visit.no_match": Text("没有符合的：请换代码、汉字或拼音首字母再试", "Nothing fits: try a code, Han or pinyin initials"),
+    "visit.password_wrong": Text("服务密码不对：请客户重输，三次不对将锁定", "The service password is wrong: type it again, three wrong tries lock it"),
+    "visit.code_wrong": Text("短信码不对：请客户核对最新一条短信后重输", "The SMS code is wrong: compare with the newest message and type again"),
+    "visit.unknown_phone": Text("没有这个号码的记录：请与客户逐位核对", "No record of this number: read it back digit by digit"),
+    "money.part": Text("现金部分应少于应收 {due} 元：请重输，其余用卡或扫码", "The cash part must be less than the {due} yuan due: the rest by card or QR"),
+    # guard.*: the last look before a commit
+    "guard.greeting": Text("还没有迎接客户：不能办理，请从头开始", "The customer was not greeted: nothing is committed, begin again"),
+    "guard.consent": Text("客户还没有同意：不能办理，请先念给客户确认", "The customer has not consented: read it out and ask first"),
+    "guard.exception": Text("此业务不接受特批：请客户带有效证件", "No exception exists for this service: a valid document is needed"),
+    # reverse.*
+    "reverse.not_done": Text("这一笔没有办结：没有可以冲正的", "This item was not completed: there is nothing to reverse"),
+    "reverse.again": Text("这一笔已经冲正过：不能再冲", "This item is reversed already"),
+    # store.*
+    "store.read_only": Text("数据文件只读，没有保存：请检查文件权限后重试", "The store is read-only, nothing was kept: check the file's permissions"),
+    "store.full": Text("磁盘已满，没有保存：请清理磁盘后重按回车", "The disk is full, nothing was kept: free some space, then press Enter"),
+    "store.corrupt": Text("数据文件损坏：请停用并运行 agent-tui db restore", "The store is damaged: stop work and run agent-tui db restore"),
+    "store.newer": Text("数据文件由更新的版本建立：请升级 agent-tui 到 {version}", "A newer program made this store: upgrade agent-tui to {version}"),
+    "store.no_key": Text("找不到密钥文件：请把备份的密钥放回 {path}", "The key file is missing: put its backup back at {path}"),
+    "store.wrong_key": Text("密钥与数据不配：请换回此营业厅的密钥文件", "The key is not this store's: put back the key file of this hall"),
+    "store.locked": Text("另一个程序占用数据，没有保存：请再按一次回车", "Another program holds the store, nothing was kept: press Enter again"),
+    "store.clock_back": Text("系统时间被调回，没有保存：请校准时间后重试", "The clock was set back, nothing was kept: set it right and try again"),
+    "store.lost_race": Text("{seat} 先保存了这一步：请重新打开此次接待", "{seat} saved this step first: open the visit again"),
+    "store.missing": Text("这里还没有营业厅：请先运行 agent-tui init 或 demo", "No hall lives here yet: run agent-tui init or demo first"),
+    "store.failed": Text("写入失败（{detail}），没有保存：请运行 agent-tui doctor", "Writing failed ({detail}), nothing was kept: run agent-tui doctor"),
+    "store.exists": Text("这里已经有营业厅：请换一个文件夹", "A hall lives here already: choose another folder"),
+    "store.seat_taken": Text("{seat} 已有程序在运行：请用 --seat 换一个台席", "{seat} runs a program already: choose another seat with --seat"),
+    "store.in_use": Text("还有台席在使用（{seat}）：请先退出再做", "Still in use at {seat}: leave the program there first"),
+    "store.no_backup": Text("这不是可用的备份：请用 agent-tui db backup 做的文件", "No usable backup: choose a file made by agent-tui db backup"),
+    "store.remains": Text("已删除，但备份 {name} 无法清理：请销毁该文件", "Erased, but backup {name} could not be cleaned: destroy that file"),
+    "store.not_done": Text("这笔业务没有办结，不能冲正：请查看台账", "This item was not completed, nothing to reverse: see the ledger"),
+    "store.erased": Text("此人的资料已删除，不能冲正：请另办业务", "This person was erased, no reversal is possible: open a new item"),
+    "store.reversed": Text("这笔业务已经冲正：请查看台账", "This item was reversed before: see the ledger"),
+    # pack.*
+    "pack.missing": Text("找不到话术包：请用 agent-tui packs list 查看可用的包", "No such pack: see agent-tui packs list for the ones there are"),
+    "pack.hash": Text("话术包内容与登记不符：请重新发布此包", "The pack is not the one that was published: publish it again"),
+    "pack.agreed": Text("同意关口没有值为 agreed 的选项：请为客户同意设 value: agreed", "A consent gate needs a choice with value agreed: add it for the customer's yes"),
+    "pack.alias": Text("话术包不得用 * 引用：请把内容照写一遍，以 * 开头的文字加引号", "No aliases (*) in a pack: write it out; quote text that starts with *"),
+    "pack.anchor": Text("话术包不得用 & 锚点：请删除，以 & 开头的文字请加引号", "No anchors (&) in a pack: remove it; quote text that starts with &"),
+    "pack.bom": Text("文件不是纯 UTF-8（有 BOM）：请另存为无 BOM 的 UTF-8", "The file starts with a byte order mark: save it as UTF-8 without BOM"),
+    "pack.brace": Text("花括号里不是变量名：请写成 {{name}}，或去掉花括号", "The braces hold no variable: write {{name}}, or remove them"),
+    "pack.bracket": Text("这里开始的括号没有正确结束：请补上 ] 或 }}，项目间用逗号", "The bracket that opens here goes wrong: close it, put commas between items"),
+    "pack.change_here": Text("开场和结尾流程不办业务：请删除 change", "Opening and closing change nothing: remove change"),
+    "pack.char": Text("有不可见或禁止的字符 {point}：请删除", "A hidden or forbidden character {point}: delete it"),
+    "pack.code": Text("业务代码应为 1 到 6 位数字：{found}", "A code has 1 to 6 digits: {found}"),
+    "pack.colon_space": Text("冒号后要有空格：请写成 键: 值", "A space is missing after the colon: write key: value"),
+    "pack.commit_in_part": Text("commit 只能写在业务流程里：请把它移到各业务的 steps", "A commit stands in a service's own steps only: move it there"),
+    "pack.commits": Text("一项业务只能有一个 commit：请删除多余的", "A service has one commit at most: remove this one"),
+    "pack.cycle": Text("片段互相包含（{cycle}）：请断开其中一个 include", "Parts include each other ({cycle}): remove one include"),
+    "pack.depth": Text("嵌套超过 {max} 层：请减少层次", "Nested deeper than {max} levels: flatten it"),
+    "pack.digit": Text("选项的键是一位数字 0 到 9：{found}", "A choice has one digit, 0 to 9, as its key: {found}"),
+    "pack.directive": Text("话术包不得有 % 指令：请删除这一行", "No % directives in a pack: remove the line"),
+    "pack.empty": Text("没有填写：请填上内容，或删除这一行", "Nothing stands here: fill it in, or remove the line"),
+    "pack.empty_file": Text("文件是空的：请填写或删除", "The file is empty: fill it in or delete it"),
+    "pack.encoding": Text("文件不是 UTF-8（可能是 GBK）：请另存为 UTF-8", "The file is not UTF-8 (perhaps GBK): save it as UTF-8"),
+    "pack.escape": Text("反斜杠转义不对：请改用单引号，或去掉反斜杠", "The backslash escape is wrong: use single quotes or remove the backslash"),
+    "pack.fact_needs": Text("查询 {fact} 需要 {name}，此前没有：请先取得它", "The fact {fact} needs {name}, which nothing binds before: ask for it first"),
+    "pack.fen": Text("以 _fen 结尾的列是金额，按分计：请只写数字，如 5800", "A column ending in _fen is money in fen: write digits only, such as 5800"),
+    "pack.files": Text("文件超过 {max} 个：请合并或删除", "More than {max} files: merge or delete some"),
+    "pack.forbidden": Text("话术含禁用语“{word}”：请换一种说法", "The phrase holds the forbidden words “{word}”: say it another way"),
+    "pack.id": Text("名称只用小写字母、数字、下划线，字母开头：{found}", "A name has a-z, 0-9 and _ and starts with a letter: {found}"),
+    "pack.includes": Text("片段嵌套超过 {max} 层：请减少 include", "Parts include parts more than {max} levels deep: flatten them"),
+    "pack.indent": Text("缩进或结构不对：请与上一行同级内容对齐，每级两个空格", "Wrong indentation or structure: align it with the lines around it"),
+    "pack.initials": Text("首字母只用小写字母和数字：{found}", "Initials have a-z and 0-9 only: {found}"),
+    "pack.key": Text("冒号前必须是一个词：请写成 键: 值", "What stands before the colon must be one word: write key: value"),
+    "pack.kind_field": Text("{kind} 步骤的 field 只能是 {field}：请改正或删除", "The field of a {kind} step is {field}: correct or remove it"),
+    "pack.kind_has": Text("{kind} 步骤不能有 {key}：请删除，或改 kind", "A {kind} step has no {key}: remove it, or change the kind"),
+    "pack.kind_needs": Text("{kind} 步骤缺少 {key}：请补上，或改 kind", "A {kind} step needs {key}: add it, or change the kind"),
+    "pack.language": Text("语言是两个小写字母，如 zh：{found}", "A language has two small letters, such as zh: {found}"),
+    "pack.large": Text("文件超过 {max} KB：请拆成几个文件", "The file is larger than {max} KB: split it"),
+    "pack.long": Text("文字超过 {max} 个字符：请缩短", "More than {max} characters: shorten it"),
+    "pack.misnamed": Text("名称不对，不会被读取：应为 {near}", "Misnamed, it would not be read: rename it to {near}"),
+    "pack.missing_key": Text("缺少 {key}：请补上这一项", "The key {key} is missing: add it"),
+    "pack.more": Text("此文件还有 {count} 个问题：请先改正已列出的", "This file has {count} more problems: correct those listed first"),
+    "pack.needs_language": Text("缺少第一语言 {language} 的文字：请补上", "The words in the first language {language} are missing: add them"),
+    "pack.newline": Text("文字要写在一行内：请去掉其中的换行", "The text must be one line: remove the line breaks in it"),
+    "pack.no_change": Text("没有这种变更 {name}：可用的如 {near}", "No change is called {name}: use one such as {near}"),
+    "pack.no_colon": Text("这一行或上一行缺少冒号：请写成 键: 值", "A colon is missing here or one line above: write key: value"),
+    "pack.no_commit": Text("有 change 却没有 commit 步骤：请在 steps 里补一个", "A flow with a change needs a commit step: add one"),
+    "pack.no_fact": Text("没有这种查询 {name}：可用的如 {near}", "No fact is called {name}: use one such as {near}"),
+    "pack.no_field": Text("没有这种字段 {name}：可用的如 {near}", "No field is called {name}: use one such as {near}"),
+    "pack.no_file": Text("缺少文件 {file}：请新建", "The file {file} is missing: create it"),
+    "pack.no_flow": Text("没有流程 {name}：可用的如 {near}", "No flow is called {name}: use one such as {near}"),
+    "pack.no_language": Text("语言 {language} 不在 languages 里：请用 {near}，或先登记", "The pack has no language {language}: use {near}, or add it to languages"),
+    "pack.no_norm": Text("norms/ 里没有规范 {name}：最接近的是 {near}", "norms/ has no norm {name}: the nearest is {near}"),
+    "pack.no_part": Text("没有片段 {name}：可用的如 {near}", "No part is called {name}: use one such as {near}"),
+    "pack.no_phrase": Text("没有话术 {name}：请补上，或用 {near}", "No phrase is called {name}: add it, or use one such as {near}"),
+    "pack.no_placeholder": Text("此处还没有 {name} 可填：是否应为 {near}", "Nothing has bound {name} to fill in by then: did you mean {near}"),
+    "pack.no_service": Text("开场流程没有 service 步骤：请补一个，否则无法选业务", "The opening has no service step: add one, or no service can be chosen"),
+    "pack.no_source": Text("没有这个列表或核对 {name}：可用的如 {near}", "No list or check is called {name}: use one such as {near}"),
+    "pack.no_step": Text("本流程没有步骤 {name}：可用的如 {near}", "This flow has no step {name}: use one such as {near}"),
+    "pack.no_value": Text("{name} 不会取值 {found}：可用的如 {near}", "{name} is never {found}: use one such as {near}"),
+    "pack.no_variable": Text("此前没有变量 {name}：是否应为 {near}", "Nothing binds {name} by then: did you mean {near}"),
+    "pack.nodes": Text("内容超过 {max} 项：请拆成几个文件", "More than {max} nodes in one file: split it"),
+    "pack.none_given": Text("这里至少要有一项：请补上", "At least one is needed here: add it"),
+    "pack.norm": Text("规范编号形如 CM-HALL-08-01：{found}", "A norm's id reads like CM-HALL-08-01: {found}"),
+    "pack.not_filled": Text("这里的花括号不会被替换：请移到话术、do 或行的 value", "Braces are not filled here: use the phrase, do, or a row's value"),
+    "pack.number": Text("这里应是数字：{found}", "A number is expected: {found}"),
+    "pack.open": Text("{name} 没有固定取值，条件只能比较 unset：请改用别的变量", "{name} has no fixed values, only unset may be compared: use another variable"),
+    "pack.outside": Text("链接指向包外：请把文件复制到包里", "The link leads out of the pack: copy the file into it"),
+    "pack.plain": Text("值为 1 到 60 个字符，不含花括号，也不能是 unset：{found}", "A value has 1 to 60 characters, no braces, and is not unset: {found}"),
+    "pack.quote": Text("这里开始的引号没有结束：请补上引号", "The quotation mark that opens here is never closed: close it"),
+    "pack.repeated": Text("{found} 重复：请删除一个", "{found} is given twice: remove one"),
+    "pack.reserved": Text("{found} 是条件专用词，不能作名称：请改名", "{found} is a word of conditions, not a name: choose another"),
+    "pack.same_code": Text("代码 {code} 已在 {where}:{line} 用过：请换一个", "The code {code} is used at {where}:{line} already: choose another"),
+    "pack.same_ends": Text("开场和结尾是同一个流程：请分成两个", "Opening and closing are the same flow: make two"),
+    "pack.same_id": Text("{id} 已在 {where}:{line} 用过：请改名", "{id} is used at {where}:{line} already: rename one"),
+    "pack.same_key": Text("键 {found} 有两个选项：请改其中一个", "Two choices have the key {found}: change one"),
+    "pack.same_value": Text("值 {found} 有两个选项：请改其中一个", "Two choices have the value {found}: change one"),
+    "pack.sealed": Text("{name} 是个人信息，条件读不到：请改用由它得出的变量", "{name} is personal, conditions cannot read it: use what is derived from it"),
+    "pack.second": Text("一个文件只能有一份内容：请删除 --- 及其后", "A file holds one document: remove the second --- and what follows"),
+    "pack.seconds": Text("时限是 1 到 {max} 的整数秒：请改正", "A limit is a whole number of seconds, 1 to {max}: correct it"),
+    "pack.steps": Text("一个流程超过 {max} 步（含片段）：请拆分", "A flow has more than {max} steps, parts included: split it"),
+    "pack.syntax": Text("这里不是有效的 YAML：请核对缩进、冒号和引号", "This is no valid YAML: check indentation, colons and quotes"),
+    "pack.tab": Text("不能用制表符：请改用空格", "A tab stands here: use spaces"),
+    "pack.tag": Text("话术包不得用 ! 标记：请删除，以 ! 开头的文字请加引号", "No tags (!) in a pack: remove it; quote text that starts with !"),
+    "pack.token": Text("文字不能以这个符号开头：请加引号", "A text cannot start with this sign: put quotes around it"),
+    "pack.twice": Text("{key} 写了两次（先在第 {line} 行）：请删除一个", "{key} is given twice (first in line {line}): remove one"),
+    "pack.two_colons": Text("一行里有两个冒号，或缩进不对：请给值加引号", "A second colon or wrong indentation: put quotes around the value"),
+    "pack.unbound": Text("此前没有步骤得出 {name}：请在前面的步骤里取得它", "No step binds {name} before this one: bind it in an earlier step"),
+    "pack.unknown_key": Text("不认识 {key}：是否应为 {near}", "Unknown key {key}: did you mean {near}"),
+    "pack.unreadable": Text("读不了：请检查权限，并确认是普通文件", "Cannot be read: check its permissions and that it is an ordinary file"),
+    "pack.value": Text("这里没有 {found} 这个值：可用的如 {near}", "{found} is not known here: use one such as {near}"),
+    "pack.values": Text("有 values 却没有 change：请补上 change，或删除 values", "Values without a change: add the change, or remove the values"),
+    "pack.version": Text("版本是数字、字母和 . + - _，如 1.0：{found}", "A version has digits, letters and . + - _, such as 1.0: {found}"),
+    "pack.want_list": Text("这里应是列表：请写成 [甲, 乙]，或每行以 - 开头", "A list is expected: write [a, b], or one line each starting with -"),
+    "pack.want_quotes": Text("这里应是一段文字：以 {{ 或 [ 开头的文字要加引号", "A text is expected: quote it when it starts with a brace or bracket"),
+    "pack.want_table": Text("这里应是 键: 值：请核对缩进和冒号", "Keys with values are expected: check indentation and colons"),
+    "pack.want_text": Text("这里应是一段文字：请写在同一行，含 : 或 # 时加引号", "A text is expected: write it on the line, quoted where it holds : or #"),
+    "pack.wide_colon": Text("冒号是全角的“：”：请改成半角冒号加空格", "The colon is full-width (：): type a plain colon and a space"),
+    "pack.yes_no": Text("这里只能是 yes 或 no：请改正", "Only yes or no may stand here: correct it"),
+    # cli.*
+    "cli.no_terminal": Text("这里不是终端：请在终端里运行，或改用 --pin-stdin", "This is no terminal: run it in one, or use --pin-stdin"),
+    "cli.small": Text("终端小于 80×24：请放大窗口", "The terminal is smaller than 80×24: enlarge the window"),
+    "cli.internal": Text("程序出错（{code}），已保存的不受影响：请把代码告诉维护人", "The program failed ({code}), what was saved is safe: report the code"),
+}

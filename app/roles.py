@@ -1,0 +1,67 @@
+"""Who may do what: deny by default, checked in the desk."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The five roles that sign in."""
+
+    AGENT = "agent"
+    GREETER = "greeter"
+    MANAGER = "duty_manager"
+    TRAINER = "trainer"
+    AUDITOR = "auditor"
+
+
+class Power(StrEnum):
+    """One thing that a role may or may not do."""
+
+    GUIDE = "guide"
+    """Open a visit that only guides."""
+    SERVE = "serve"
+    """Open a visit and handle items."""
+    LOOK_UP = "look_up"
+    """Find a customer by exact phone or document."""
+    LEDGER = "ledger"
+    """See the hall's items, masked."""
+    REVEAL = "reveal"
+    """See a masked value for ten seconds, with a reason."""
+    APPROVE = "approve"
+    """Give one's PIN for another's request."""
+    REVERSE = "reverse"
+    """Ask for a committed item to be reversed (another's approval is needed)."""
+    ACCESS_LOG = "access_log"
+    """See who looked at whom."""
+    EXPORT = "export"
+    """Write the ledger to a file."""
+    AGENTS = "agents"
+    """Add, disable and reset agents."""
+    PACKS = "packs"
+    """Check and show packs."""
+    STORE = "store"
+    """Check, back up and restore the store."""
+    ERASE = "erase"
+    """Erase a person."""
+    HALL = "hall"
+    """Change the hall's settings."""
+
+
+POWERS: dict[Role, frozenset[Power]] = {
+    Role.AGENT: frozenset(
+        {Power.GUIDE, Power.SERVE, Power.LOOK_UP, Power.LEDGER, Power.REVEAL, Power.REVERSE}
+    ),
+    Role.GREETER: frozenset({Power.GUIDE}),
+    Role.MANAGER: frozenset(set(Power) - {Power.EXPORT}),
+    Role.TRAINER: frozenset({Power.PACKS}),
+    Role.AUDITOR: frozenset({Power.LEDGER, Power.ACCESS_LOG, Power.EXPORT, Power.STORE}),
+}
+
+
+def may(role: Role | str, power: Power) -> bool:
+    """Whether the role has the power; an unknown role has none."""
+    try:
+        return power in POWERS[Role(role)]
+    except ValueError:
+        return False

@@ -1,0 +1,79 @@
+"""Filling phrases and rows: `{name}` becomes the variable's words.
+
+Nothing of the operator's record is spoken or shown before the customer is verified: until then
+its names read as `●●●`, whatever the pack says.  A value whose key is gone reads the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from app.money import spoken, yuan
+from app.pack.sources import SOURCES
+from app.visit.state import Value, Visit
+
+HIDDEN = "●●●"
+
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+RECORD = frozenset(
+    name
+    for source in SOURCES.values()
+    if source.port == "subscribers" and "phone" in source.given
+    for name in (*source.open, *source.sealed)
+) - {"effective", "sim_fee_fen", "service_fee_fen", "service_deposit_fen", "service_cap_fen",
+     "ends", "points_cost", "after_state"}
+"""Names that only the operator's record of this line can tell."""
+
+VERIFIED = frozenset({"reader", "document", "password"})
+"""How a customer can have been verified; a manager's exception is not among them."""
+
+
+def placeholders(words: str) -> tuple[str, ...]:
+    """The names that a phrase or row reads."""
+    return tuple(_PLACE.findall(words))
+
+
+def disclosed(visit: Visit) -> bool:
+    """Whether the record may be spoken and shown."""
+    return visit.clear("verified") in VERIFIED
+
+
+def fill(words: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) -> str:
+    """The words with every placeholder filled; money as spoken or as written."""
+
+    def one(match: re.Match[str]) -> str:
+        return value_of(match[1], visit, extra, aloud=aloud)
+
+    return _PLACE.sub(one, words)
+
+
+def value_of(name: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) -> str:
+    """What stands for one placeholder."""
+    if name in RECORD and not disclosed(visit):
+        return HIDDEN
+    value = visit.path.values.get(name)
+    if value is None:
+        text: str | None = extra.get(name)
+    else:
+        text = value.label or value.text
+    if text is None:
+        return HIDDEN
+    if name.endswith("_fen"):
+        return _money(text, aloud=aloud)
+    return text
+
+
+def _money(text: str, *, aloud: bool) -> str:
+    try:
+        fen = int(text)
+    except ValueError:
+        return text
+    return spoken(fen) if aloud else yuan(fen)
+
+
+def plain(values: Mapping[str, Value], name: str) -> str:
+    """A variable's plain text, empty when unset or unreadable."""
+    value = values.get(name)
+    return value.text or "" if value and value.text else ""

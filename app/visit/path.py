@@ -1,0 +1,286 @@
+"""Where a visit stands: one scan of the answers over the flows.
+
+The scan is the whole routing.  It walks the opening, then each item's flow followed by the
+closing, skips steps whose condition does not hold, and stops at the first step whose answer is
+missing or no longer holds.  Back, correct, resume and replay need nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.pack.model import Choice, Flow, Gate, Kind, Pack, Step
+from app.pack.sources import SOURCES
+from app.visit.bill import amounts
+from app.visit.entries import digest
+from app.visit.state import Answer, FactValue, Here, Item, Passed, Path, Value, Visit
+
+
+class Scope:
+    """The variables in reach while scanning: an item's own over the visit's."""
+
+    def __init__(self) -> None:
+        self.visit: dict[str, Value] = {}
+        self.item: dict[str, Value] = {}
+        self.clear: dict[str, str] = {}
+        self.consent = ""
+        """Digest of the item's latest consent on the path."""
+
+    def bind(self, name: str, value: Value, scope: str) -> None:
+        if scope == "visit":
+            self.visit[name] = value
+            self.item.pop(name, None)
+        else:
+            self.item[name] = value
+        if value.sealed or value.text is None:
+            self.clear.pop(name, None)
+        else:
+            self.clear[name] = value.text
+
+    def next_item(self) -> None:
+        self.item = {}
+        self.consent = ""
+        self.clear = {
+            name: value.text
+            for name, value in self.visit.items()
+            if not value.sealed and value.text is not None
+        }
+
+    def all(self) -> dict[str, Value]:
+        return self.visit | self.item
+
+
+def fact_key(item: int, source: str, values: Mapping[str, Value]) -> str:
+    """What a source was asked: a changed argument, or another item, asks again.
+
+    Clear arguments count by value, sealed ones by the entry that set them: so the key is the
+    same whether or not sealed values can be read.
+    """
+    known = SOURCES[source]
+    given: list[object] = [item, source]
+    for name in (*known.given, *known.optional):
+        value = values.get(name)
+        if value is None:
+            given.append(None)
+        else:
+            given.append(value.seq if value.sealed or known.port == "identity" else value.text)
+    return digest(given)
+
+
+def scan(visit: Visit, stop: str = "") -> Path:
+    """The path of a visit's answers, and where it stands; no further than the address `stop`."""
+    pack = visit.pack
+    scope = Scope()
+    passed: list[Passed] = []
+    items: list[Item] = []
+    flow = pack.flows[pack.opening]
+    number = 0
+    while True:
+        here, following = _segment(visit, flow, number, scope, passed, items, stop)
+        if following is None:
+            return Path(
+                tuple(passed), here, tuple(items), scope.all(), dict(scope.clear), scope.consent
+            )
+        number += 1
+        flow = pack.flows[following.value or ""]
+        scope.next_item()
+        items.append(Item(number, flow, following.request, following.stamp))
+
+
+def _segment(
+    visit: Visit,
+    flow: Flow,
+    number: int,
+    scope: Scope,
+    passed: list[Passed],
+    items: list[Item],
+    stop: str,
+) -> tuple[Here | None, Answer | None]:
+    """Scan one item: where it stops, or the service answer that begins the next."""
+    closing = visit.pack.flows[visit.pack.closing].steps if number else ()
+    state = ""
+    _builtin(visit, flow, number, scope)
+    for own, step in _steps(flow, closing):
+        if own and state:
+            continue
+        if not own and number and not state:
+            state = visit.endings.get(number, "") or _finished(visit, number)
+            scope.bind("item_state", Value(state, 0), "item")
+        if flow.charges:
+            scope.clear |= amounts(flow, scope.all())
+        told = told_by(step)
+        if not (step.when.without(told) if told else step.when).holds(scope.clear):
+            continue
+        at = f"{number}/{step.id}"
+        missing = _facts(visit, step, number, scope)
+        if missing and own and number in visit.endings:
+            state = visit.endings[number]
+            continue
+        if missing:
+            _keep(items, state, visit, scope)
+            return Here(at, number, step, missing), None
+        if told and not step.when.holds(scope.clear):
+            continue
+        if step.kind is Kind.COMMIT:
+            done = visit.commits.get(number)
+            if done is None:
+                _keep(items, state, visit, scope)
+                return Here(at, number, step), None
+            for name, text in done.receipt.items():
+                scope.bind(name, Value(text, done.seq), "item")
+            scope.bind("committed", Value("yes", done.seq), "visit")
+            passed.append(Passed(at, number, step, None))
+            continue
+        answer = visit.answers.get(at)
+        if at == stop:
+            _keep(items, state, visit, scope)
+            return Here(at, number, step, stale=answer), None
+        if answer is None or not holds(visit, flow, step, number, answer, scope):
+            if own and number in visit.endings:  # cancelled or recorded: it asks no more
+                state = visit.endings[number]
+                continue
+            _keep(items, state, visit, scope)
+            return Here(at, number, step, stale=answer), None
+        passed.append(Passed(at, number, step, answer))
+        choice = _bind(visit.pack, step, answer, scope)
+        ending = (choice.end if choice else "") or step.end
+        if ending:
+            state = "done" if number in visit.commits else ending
+            scope.bind("item_state", Value(state, 0), "item")
+        if step.kind is Kind.SERVICE:
+            _keep(items, state, visit, scope)
+            return None, answer
+    _keep(items, state, visit, scope)
+    return None, None
+
+
+def told_by(step: Step) -> frozenset[str]:
+    """What the step's own condition reads of the step's own facts: those are asked first."""
+    if not step.facts:
+        return frozenset()
+    own = {name for source in step.facts for name in SOURCES[source].clear}
+    return frozenset(own.intersection(step.when.names()))
+
+
+def _builtin(visit: Visit, flow: Flow, number: int, scope: Scope) -> None:
+    """Variables that every item has from the start."""
+    if number:
+        scope.bind("exception_allowed", Value("yes" if flow.exception else "no", 0), "item")
+        scope.bind("flow", Value(flow.id, 0), "item")
+    if number in visit.wishes:
+        scope.bind("wish", Value("yes", 0), "item")
+
+
+def _steps(flow: Flow, closing: tuple[Step, ...]) -> list[tuple[bool, Step]]:
+    return [(True, step) for step in flow.steps] + [(False, step) for step in closing]
+
+
+def _finished(visit: Visit, number: int) -> str:
+    return "done" if number in visit.commits else "informed"
+
+
+def _keep(items: list[Item], state: str, visit: Visit, scope: Scope) -> None:
+    if not items:
+        return
+    last = items[-1]
+    recorded = last.number in visit.commits or last.number in visit.endings
+    items[-1] = Item(
+        last.number, last.flow, last.request, last.began, state, recorded, scope.item | {}
+    )
+
+
+def _facts(visit: Visit, step: Step, number: int, scope: Scope) -> tuple[str, ...]:
+    """Bind the step's facts; the sources still to be asked."""
+    for index, source in enumerate(step.facts):
+        fact = visit.facts.get(fact_key(number, source, scope.all()))
+        if fact is None:
+            return step.facts[index:]
+        _bind_fact(fact, step, scope)
+    return ()
+
+
+def _bind_fact(fact: FactValue, step: Step, scope: Scope) -> None:
+    for name, text in fact.clear.items():
+        scope.bind(name, Value(text, fact.seq), step.scope)
+    for name, hidden in fact.sealed.items():
+        scope.bind(name, Value(hidden, fact.seq, sealed=True), step.scope)
+
+
+def _bind(pack: Pack, step: Step, answer: Answer, scope: Scope) -> Choice | None:
+    choice = choice_of(step, answer.value) if step.choices else None
+    if step.gate is Gate.CONSENT and answer.value == "agreed":
+        scope.consent = answer.digest
+    label = choice.name.of(pack.languages[0]) if choice else answer.bound.get("label", "")
+    scope.bind(step.name, Value(answer.value, answer.seq, answer.sealed, label), step.scope)
+    for name, text in answer.bound.items():
+        if name != "label":
+            scope.bind(name, Value(text, answer.seq), step.scope)
+    for name, hidden in answer.hidden.items():
+        scope.bind(name, Value(hidden, answer.seq, sealed=True), step.scope)
+    for name, text in (*step.sets.items(), *answer.sets.items()):
+        scope.bind(name, Value(text, answer.seq), step.scope)
+    return choice
+
+
+def choice_of(step: Step, value: str | None) -> Choice | None:
+    """The choice with this value."""
+    return next((choice for choice in step.choices if choice.value == value), None)
+
+
+def basis(visit: Visit, step: Step, number: int, values: Mapping[str, Value]) -> str:
+    """A digest of the clear facts that a step rests on; empty where it asks for none."""
+    if not step.facts:
+        return ""
+    known = [visit.facts.get(fact_key(number, source, values)) for source in step.facts]
+    return digest([dict(fact.clear) if fact else None for fact in known])
+
+
+def holds(
+    visit: Visit, flow: Flow, step: Step, number: int, answer: Answer, scope: Scope
+) -> bool:
+    """Whether an earlier answer still stands: its choice, its facts and what its gate showed."""
+    if step.choices:
+        choice = choice_of(step, answer.value)
+        if choice is None or not choice.when.holds(scope.clear):
+            return False
+    if answer.basis != basis(visit, step, number, scope.all()):
+        return False
+    if step.evidence and answer.evidence != scope.consent:
+        return False
+    return step.gate is None or answer.digest == shown(visit.pack, flow, step, scope.all())
+
+
+def shown(pack: Pack, flow: Flow, step: Step, values: Mapping[str, Value]) -> str:
+    """A digest of what a gate shows and of all that the item would change and charge by then."""
+    names = set(step.reads) | set(flow.values.values())
+    names |= {charge.variable for charge in flow.charges}
+    seen: list[object] = [pack.hash, flow.id, step.id, step.say]
+    for name in sorted(names - {step.name}):
+        value = values.get(name)
+        if value is not None:
+            seen.append([name, f"#{value.seq}" if value.sealed else value.text])
+    return digest(seen)
+
+
+def look_from(visit: Visit, at: str) -> Visit:
+    """The same visit seen from an answered step; an empty address: from where it stands."""
+    return replace(visit, cursor=at, path=scan(visit, at))
+
+
+def ways_back(visit: Visit) -> tuple[Passed, ...]:
+    """The answered steps that may be gone back to, latest first: none beyond a record."""
+    recorded = max((item.number for item in visit.path.items if item.recorded), default=-1)
+    found = []
+    for passed in reversed(visit.path.passed):
+        if passed.answer is None or passed.item < recorded:
+            break
+        if passed.item == recorded and not _after_record(visit, passed):
+            break
+        found.append(passed)
+    return tuple(found)
+
+
+def _after_record(visit: Visit, passed: Passed) -> bool:
+    done = visit.commits.get(passed.item)
+    return done is not None and passed.answer is not None and passed.answer.seq > done.seq

@@ -1,0 +1,83 @@
+"""The ledger's row of an item, read from the path that led to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.ports import Change, ItemRecord
+from app.visit.bill import due, payments
+from app.visit.clocks import system_time
+from app.visit.entries import Stamp
+from app.visit.state import Item, Value, Visit
+
+BEFORE = {"plan_name": "plan", "brand_name": "brand", "before_state": "state",
+          "pay_method_name": "pay_method"}
+AFTER = {"new_plan_name": "plan", "new_brand_name": "brand", "after_state": "state",
+         "effective": "effective", "service_name": "service", "offer_name": "offer",
+         "points_item_name": "points_item", "new_pay_method": "pay_method",
+         "reason": "reason", "leave_reason": "reason", "destination": "destination",
+         "cause": "cause", "promised": "promised", "reply_channel": "channel"}
+"""Clear variables that tell what changed, and what the ledger calls them."""
+SEALED = ("name", "document", "proxy_name", "proxy_document", "owner_name", "owner_document",
+          "form_no", "new_phone", "iccid", "old_iccid", "bank_account", "contact", "demand")
+"""Personal values that the ledger keeps, sealed."""
+
+
+def record(visit: Visit, item: Item, state: str, stamp: Stamp, *, change: bool) -> ItemRecord:
+    """The row of this item as it stands; with the operator's change when it commits."""
+    values = visit.path.values if item is visit.item else item.values
+    timer = item.flow.timer
+    phone = _text(values, item_phone(item))
+    total = due(visit, item) if change else 0
+    clock = system_time(visit, item, stamp)
+    return ItemRecord(
+        id=item.request,
+        visit=visit.id,
+        item=item.number,
+        flow=item.flow.id,
+        code=item.flow.code,
+        state=state,
+        stamp=stamp,
+        mode=visit.mode,
+        demo=visit.demo,
+        due=total,
+        payments=payments(values, total) if change else (),
+        before={to: _text(values, name) for name, to in BEFORE.items() if _text(values, name)},
+        after={to: _label(values, name) for name, to in AFTER.items() if _text(values, name)},
+        sealed={"phone": phone} | {n: _text(values, n) for n in SEALED if _text(values, n)},
+        look_up={
+            kind: text
+            for kind, text in (("phone", phone), ("document", _text(values, "document")))
+            if text
+        },
+        change=_change(item, values) if change and item.flow.change else None,
+        evidence=_evidence(values, visit.path.consent),
+        seconds=clock.seconds,
+        limit=timer.limit if timer else None,
+    )
+
+
+def item_phone(item: Item) -> str:
+    """The variable that holds the number the item is about."""
+    return {"open_line": "new_phone", "open_starter": "new_phone", "top_up": "topup_phone",
+            "top_up_reverse": "topup_phone"}.get(item.flow.change, "phone")
+
+
+def _change(item: Item, values: Mapping[str, Value]) -> Change:
+    given = {name: _text(values, variable) for name, variable in item.flow.values.items()}
+    return Change(item.request, item.flow.change, {k: v for k, v in given.items() if v})
+
+
+def _evidence(values: Mapping[str, Value], consent: str) -> str:
+    kind = _text(values, "evidence_kind")
+    return f"{kind}:{consent}" if kind and consent else ""
+
+
+def _text(values: Mapping[str, Value], name: str) -> str:
+    value = values.get(name)
+    return (value.text or "") if value else ""
+
+
+def _label(values: Mapping[str, Value], name: str) -> str:
+    value = values.get(name)
+    return (value.label or value.text or "") if value else ""

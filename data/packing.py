@@ -1,0 +1,73 @@
+"""Published packs: kept by hash with their sources, so that a running visit keeps its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.pack.model import Pack
+from app.problems import Refused
+from data.store import Store
+from data.tables import PackRow, Row
+
+_PACKS = Row.metadata.tables[str(PackRow.__tablename__)]
+
+
+def publish(store: Store, pack: Pack, sources: Mapping[str, str]) -> None:
+    """Keep a pack (file name → text, and compiled); the newest one opens the next visits.
+
+    The same pack published again becomes the newest only if it is not kept yet.
+    """
+    from data.packs import to_json
+
+    row = {
+        "hash": pack.hash, "id": pack.id, "version": pack.version,
+        "sources": json.dumps(dict(sources), ensure_ascii=False), "compiled": to_json(pack),
+        "published": store.clock.stamp("", "").utc,
+    }
+    with store.transaction() as connection:
+        connection.execute(insert(_PACKS).values(row).on_conflict_do_nothing())
+
+
+def newest(store: Store) -> Pack:
+    """The pack published last; Refused(`pack.missing`) when there is none."""
+    with store.connection() as connection:
+        compiled = connection.execute(
+            select(_PACKS.c.compiled).order_by(_PACKS.c.published.desc()).limit(1)
+        ).scalar_one_or_none()
+    return _compiled(compiled)
+
+
+def by_hash(store: Store, pack_hash: str) -> Pack:
+    """A published pack by its hash; Refused(`pack.missing`)."""
+    with store.connection() as connection:
+        compiled = connection.execute(
+            select(_PACKS.c.compiled).where(_PACKS.c.hash == pack_hash)
+        ).scalar_one_or_none()
+    return _compiled(compiled)
+
+
+@lru_cache(maxsize=4)
+def _read(compiled: str) -> Pack:
+    from data.packs import from_json
+
+    return from_json(compiled)
+
+
+def _compiled(compiled: str | None) -> Pack:
+    if compiled is None:
+        raise Refused.of("pack.missing")
+    return _read(compiled)
+
+
+def shipped_sources(name: str) -> dict[str, str]:
+    """The files of a pack that comes with the program: path in the pack → text."""
+    from data.packs import SHIPPED
+
+    folder = SHIPPED / name
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
+    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in files}

@@ -1,0 +1,83 @@
+"""The files of a pack: which there are, which may be read, and what is in the wrong place."""
+
+from __future__ import annotations
+
+import stat
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from app.problems import Place, Problem
+from data.packs.nodes import MAX_BYTES, Node, read
+
+FOLDERS: Final = ("flows", "parts", "phrases", "catalogue", "norms", "scenarios", "stories")
+"""What a pack's folder may hold; the last two are read by others."""
+READ: Final = ("flows", "parts", "phrases", "catalogue", "norms")
+FILES: Final = ("pack.yaml", "phrases.yaml")
+MAX_FILES: Final = 500
+
+
+def read_folder(folder: Path, problems: list[Problem]) -> dict[str, Node | None]:
+    """Every YAML file that belongs to the pack by its path; None where one cannot be read."""
+    nodes: dict[str, Node | None] = {}
+    files = _files(folder, problems)
+    if len(files) > MAX_FILES:
+        problems.append(Problem("pack.files", {"max": MAX_FILES}, Place(folder.name)))
+        files = files[:MAX_FILES]
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        data = _bytes(path, folder, name, problems)
+        nodes[name] = None if data is None else read(data, name, problems)
+    if "pack.yaml" not in nodes:
+        problems.append(Problem("pack.no_file", {"file": "pack.yaml"}, Place("pack.yaml")))
+    return nodes
+
+
+def _files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Sorted; entries that look misnamed are reported."""
+    found: list[Path] = []
+    for path in _entries(folder, "", problems):
+        if path.name in FILES:
+            found.append(path)
+        elif path.suffix in (".yaml", ".yml"):
+            _misnamed(path.name, FILES, problems)
+        elif path.name in READ:
+            for inner in _entries(path, path.name, problems):
+                if inner.suffix == ".yaml":
+                    found.append(inner)
+                elif inner.suffix == ".yml":
+                    _misnamed(f"{path.name}/{inner.name}", (), problems)
+        elif path.name not in FOLDERS and path.is_dir():
+            if get_close_matches(path.name, FOLDERS, 1, 0.6):
+                _misnamed(path.name, FOLDERS, problems)
+    return found
+
+
+def _entries(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
+    """What lies in a folder, hidden things left out."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:
+        problems.append(Problem("pack.unreadable", {}, Place(name or folder.name)))
+        return []
+
+
+def _misnamed(name: str, known: tuple[str, ...], problems: list[Problem]) -> None:
+    near = get_close_matches(name, known, 1, 0.0) or [str(Path(name).with_suffix(".yaml"))]
+    problems.append(Problem("pack.misnamed", {"near": near[0]}, Place(name)))
+
+
+def _bytes(path: Path, folder: Path, name: str, problems: list[Problem]) -> bytes | None:
+    """The file's bytes, one more than is allowed at most; nothing outside the pack's folder."""
+    try:
+        if not path.resolve(strict=True).is_relative_to(folder.resolve(strict=True)):
+            problems.append(Problem("pack.outside", {}, Place(name)))
+            return None
+        if not stat.S_ISREG(path.stat().st_mode):
+            problems.append(Problem("pack.unreadable", {}, Place(name)))
+            return None
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, RuntimeError):  # RuntimeError: a loop of links
+        problems.append(Problem("pack.unreadable", {}, Place(name)))
+        return None

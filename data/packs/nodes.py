@@ -1,0 +1,338 @@
+"""YAML read strictly: every scalar stays text, every node knows its place.
+
+What a pack may not hold (anchors, aliases, tags, duplicate keys, a second document, control and
+bidi characters) is refused here, and so is what would only cost time: 256 KB a file, 32 levels,
+20,000 nodes.  The parser's events are read one by one, so a limit stops it before it works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+import yaml
+
+from app.problems import Place, Problem
+from app.text import forbidden
+
+MAX_BYTES: Final = 256 * 1024
+MAX_DEPTH: Final = 32
+MAX_NODES: Final = 20_000
+MAX_REPORTS: Final = 20
+"""Characters reported per file: one paste may hold thousands."""
+
+_PARSER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_WIDE_COLON: Final = re.compile(r"(?m)^[ ]*(?:- +)*[A-Za-z_][A-Za-z0-9_]*[ ]*(：)")
+"""A key followed by the colon that a Chinese input method types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value, as it was written."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping; of a key given twice, the first."""
+
+    place: Place
+    entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+
+    def get(self, key: str) -> Node | None:
+        """The value of a key."""
+        return self.entries[key][1] if key in self.entries else None
+
+    def key(self, key: str) -> Place:
+        """Where the key itself stands, or else the mapping."""
+        return self.entries[key][0].place if key in self.entries else self.place
+
+
+Node = Scalar | Listing | Table
+
+
+def child(node: Node | None, part: str | int) -> Node | None:
+    """One step down; None where there is none."""
+    if isinstance(node, Table) and isinstance(part, str):
+        return node.get(part)
+    if isinstance(node, Listing) and isinstance(part, int) and 0 <= part < len(node.items):
+        return node.items[part]
+    return None
+
+
+def at(node: Node, *path: str | int) -> Place:
+    """The place of what this path leads to; of the nearest thing above it where it breaks off."""
+    for part in path:
+        node = child(node, part) or node
+    return node.place
+
+
+def plain(node: Node) -> Any:
+    """The same as text, lists and dicts."""
+    match node:
+        case Scalar():
+            return node.text
+        case Listing():
+            return [plain(item) for item in node.items]
+        case Table():
+            return {key: plain(value) for key, (_, value) in node.entries.items()}
+
+
+def tables(node: Node | None) -> Iterator[Table]:
+    """The mappings in a list."""
+    if isinstance(node, Listing):
+        yield from (item for item in node.items if isinstance(item, Table))
+
+
+def read(data: bytes, file: str, problems: list[Problem]) -> Node | None:
+    """The file's one node, or None where it cannot be read; problems are appended."""
+    if len(data) > MAX_BYTES:
+        problems.append(Problem("pack.large", {"max": MAX_BYTES // 1024}, Place(file)))
+        return None
+    text = _decode(data, file, problems)
+    if text is None or _foreign(text, file, problems):
+        return None
+    builder = _Builder(file, problems)
+    loader = _PARSER(text)
+    try:
+        while builder.going and loader.check_event():
+            builder.take(loader.get_event())
+    except yaml.YAMLError as error:
+        problems.extend(_syntax(error, text, file))
+        return None
+    except (ValueError, OverflowError):  # the pure parser, on an escape beyond Unicode
+        problems.append(Problem("pack.escape", {}, Place(file)))
+        return None
+    finally:
+        loader.dispose()
+    if builder.root is None and builder.going:
+        problems.append(Problem("pack.empty_file", {}, Place(file, 1, 1)))
+    return builder.root if builder.going else None
+
+
+# Characters
+
+
+def _decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    """UTF-8 without a mark, line ends as \\n."""
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        problems.append(Problem("pack.bom", {}, Place(file, 1, 1)))
+        return None
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8")) + 1
+        problems.append(Problem("pack.encoding", {}, Place(file, line, column)))
+        return None
+
+
+def _foreign(text: str, file: str, problems: list[Problem]) -> bool:
+    """Report characters that a pack may not hold."""
+    bad = {char for char in set(text) if char != "\n" and forbidden(char)}
+    if not bad:
+        return False
+    count = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if bad.isdisjoint(line):
+            continue
+        for column, char in enumerate(line, 1):
+            if char in bad and count < MAX_REPORTS:
+                count += 1
+                problems.append(_character(char, Place(file, number, column)))
+    return True
+
+
+def _character(char: str, place: Place) -> Problem:
+    if char == "\t":
+        return Problem("pack.tab", {}, place)
+    return Problem("pack.char", {"point": f"U+{ord(char):04X}"}, place)
+
+
+# Syntax
+
+_MESSAGES: Final = (
+    # what the parser says → our code, and whether the place is where the thing began
+    ("could not find expected ':'", "pack.no_colon", False),
+    ("mapping values are not allowed", "pack.two_colons", False),
+    ("found character that cannot start any token", "pack.token", False),
+    ("unexpected end of stream", "pack.quote", True),
+    ("unexpected document indicator", "pack.quote", True),
+    ("escape", "pack.escape", False),
+    ("expected ',' or", "pack.bracket", True),
+    ("tag", "pack.tag", False),
+    ("directive", "pack.directive", False),
+    ("expected the node content", "pack.bracket", True),
+    ("alias", "pack.alias", False),
+    ("anchor", "pack.anchor", False),
+    ("expected <block end>", "pack.indent", False),
+    ("did not find expected", "pack.indent", False),
+    ("document start", "pack.second", False),
+)
+
+
+def _syntax(error: yaml.YAMLError, text: str, file: str) -> list[Problem]:
+    """The parser's complaint in our words; full-width colons are likelier than anything."""
+    problem = getattr(error, "problem", "") or ""
+    mark = getattr(error, "problem_mark", None)
+    code, begun = "pack.syntax", False
+    for words, known, start in _MESSAGES:
+        if words in problem:
+            code, begun = known, start
+            break
+    if begun and getattr(error, "context_mark", None) is not None:
+        mark = error.context_mark  # type: ignore[attr-defined]
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    wide = list(_wide_colons(text, file))
+    return wide or [Problem(code, {}, Place(file, line, column))]
+
+
+def _wide_colons(text: str, file: str) -> Iterator[Problem]:
+    for match in _WIDE_COLON.finditer(text):
+        line = text.count("\n", 0, match.start(1)) + 1
+        column = match.start(1) - text.rfind("\n", 0, match.start(1))
+        yield Problem("pack.wide_colon", {}, Place(file, line, column))
+
+
+@lru_cache(maxsize=64)
+def _key_like(sign: str) -> re.Pattern[str]:
+    return re.compile(rf"[A-Za-z_][A-Za-z0-9_]*[ ]*{sign}")
+
+
+def mistaken_colon(node: Node) -> Problem | None:
+    """The hint for text that was meant as `key: value`: a full-width colon, or no space."""
+    if not isinstance(node, Scalar) or node.place.column is None:
+        return None
+    for sign, code in (("：", "pack.wide_colon"), (":", "pack.colon_space")):
+        match = _key_like(sign).match(node.text)
+        if match:
+            column = node.place.column + match.end() - 1
+            return Problem(code, {}, Place(node.place.where, node.place.line, column))
+    return None
+
+
+# Building
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    place: Place
+    table: Table | None
+    items: list[Node]
+    key: Scalar | None = None
+    waiting: bool = False
+    """A key was read (or refused): its value is next."""
+
+
+class _Builder:
+    """Puts events together, without recursion."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.root: Node | None = None
+        self.going = True
+        self.stack: list[_Open] = []
+        self.nodes = 0
+        self.documents = 0
+
+    def take(self, event: Any) -> None:
+        """One event of the parser."""
+        place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._document(event, place)
+        elif isinstance(event, yaml.AliasEvent):
+            self._report("pack.alias", place)
+            self._attach(Scalar("", place))
+        elif isinstance(event, yaml.NodeEvent):
+            self._node(event, place)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            ended = self.stack.pop()
+            self._attach(ended.table or Listing(tuple(ended.items), ended.place))
+
+    def _report(self, code: str, place: Place, **args: str | int) -> None:
+        self.problems.append(Problem(code, args, place))
+
+    def _document(self, event: Any, place: Place) -> None:
+        self.documents += 1
+        if event.version or event.tags:
+            self._report("pack.directive", place)
+        if self.documents > 1:
+            self._report("pack.second", place)
+            self.going = False
+
+    def _node(self, event: Any, place: Place) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._report("pack.nodes", place, max=MAX_NODES)
+            self.going = False
+            return
+        if event.anchor:
+            self._report("pack.anchor", place)
+        if event.tag is not None:
+            self._report("pack.tag", place)
+        if isinstance(event, yaml.ScalarEvent):
+            self._attach(Scalar(self._text(event, place), place))
+            return
+        if len(self.stack) >= MAX_DEPTH:
+            self._report("pack.depth", place, max=MAX_DEPTH)
+            self.going = False
+            return
+        table = Table(place) if isinstance(event, yaml.MappingStartEvent) else None
+        self.stack.append(_Open(place, table, []))
+
+    def _text(self, event: Any, place: Place) -> str:
+        """A scalar on one line, without characters that escapes smuggled in."""
+        text: str = event.value
+        if event.style in ("|", ">"):
+            text = text.rstrip("\n")
+        for char in text:
+            if char == "\n":
+                self._report("pack.newline", place)
+                return text.replace("\n", " ")
+            if forbidden(char):
+                self.problems.append(_character(char, place))
+                return "".join(kept for kept in text if not forbidden(kept))
+        return text
+
+    def _attach(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        above = self.stack[-1]
+        if above.table is None:
+            above.items.append(node)
+        elif not above.waiting:
+            above.waiting = True
+            above.key = self._key(node, above.table)
+        else:
+            if above.key is not None:
+                above.table.entries[above.key.text] = (above.key, node)
+            above.waiting, above.key = False, None
+
+    def _key(self, node: Node, table: Table) -> Scalar | None:
+        """A key that may be kept: text, and for the first time."""
+        if not isinstance(node, Scalar):
+            self._report("pack.key", node.place)
+            return None
+        if node.text in table.entries:
+            first = table.entries[node.text][0].place.line or 0
+            self._report("pack.twice", node.place, key=node.text, line=first)
+            return None
+        return node

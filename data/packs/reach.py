@@ -1,0 +1,346 @@
+"""Which variables are bound where, and what they can be: the check of conditions and placeholders.
+
+The steps of a flow are taken in order.  A step's `when` sees what came before; its choices, rows
+and words also see its own facts.  What is bound with scope `visit` may come from an earlier item,
+so it counts everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.fields import FIELDS
+from app.pack.conditions import UNSET
+from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Flow, Kind, Step
+from app.pack.sources import LISTS, SOURCES, YES_NO
+from app.problems import Place
+from app.visit.fill import VERIFIED, placeholders
+from data.packs.checks import Report
+from data.packs.compile import Draft, Files, Source
+from data.packs.nodes import Listing, Node, Scalar, Table, at, child
+from data.packs.schema import ENDS, near_to, nearest
+
+SHOWN: Final = frozenset(
+    "hall seat hotline nearest_hall today due_fen change_fen rest_fen customer service"
+    " visit_no".split()
+)
+"""Placeholders that the desk fills by itself."""
+RECEIPT: Final = ("reference", "ticket_no")
+"""What the operator's receipt may bind at a commit."""
+BUILT_IN: Final[Mapping[str, tuple[str, ...]]] = {
+    "item_state": ("done", *ENDS),
+    "verified": (*sorted(VERIFIED), "exception"),
+    "exception_allowed": YES_NO,
+    "wish": ("yes",),
+    "committed": ("yes",),
+    "due": YES_NO,
+    "change_due": YES_NO,
+}
+"""Variables that the desk binds by itself, and how a customer can have been verified."""
+CHECKED: Final = {
+    "check_password": ("ok", "locked"), "check_code": ("ok", "locked"),
+    "same_password": ("ok",), "approve": ("approved",),
+}
+"""What a port's check leaves as the answer of an `enter` step."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of one variable."""
+
+    values: set[str] = field(default_factory=set)
+    """Its finite values."""
+    open: bool = False
+    """It may also be anything: it is shown, not routed on."""
+    free: bool = False
+    """It may be what a list outside the pack says."""
+    sealed: bool = False
+    """It may be personal: conditions read it as unset."""
+
+    def add(self, other: Known) -> None:
+        """Also what the other one may be."""
+        self.values |= other.values
+        self.open |= other.open
+        self.free |= other.free
+        self.sealed |= other.sealed
+
+
+Names = dict[str, Known]
+
+
+def _of(values: Iterable[str]) -> Known:
+    return Known(values=set(values))
+
+
+def merge(into: Names, names: Names) -> None:
+    """Add what is bound to what was."""
+    for name, known in names.items():
+        into.setdefault(name, Known()).add(known)
+
+
+# What steps bind
+
+
+def bound_by_facts(step: Step) -> Names:
+    """What its facts bind, before it is shown."""
+    names: Names = {}
+    for fact in step.facts:
+        source = SOURCES.get(fact)
+        if source is not None:
+            merge(names, {name: _of(values) for name, values in source.clear.items()})
+            merge(names, {name: Known(open=True) for name in source.open})
+            merge(names, {name: Known(sealed=True) for name in source.sealed})
+    return names
+
+
+def bound_by_answer(step: Step, files: Files) -> Names:
+    """What its answer binds."""
+    names: Names = {}
+    if step.kind is Kind.COMMIT:
+        names = {name: Known(open=True) for name in RECEIPT}
+    elif step.kind in DIGIT_KINDS and step.choices:
+        names = {step.name: _of(choice.value for choice in step.choices)}
+    elif step.kind in ENTER_KINDS:
+        names = {step.name: _of(("said",))}
+    elif step.kind is Kind.SERVICE:
+        names = {step.name: _of(files.flows)}
+    elif step.kind is Kind.PICK:
+        names = _picked(step, files)
+    else:
+        names = _typed(step)
+    if step.optional:
+        merge(names, {step.name: _of(("none",))})
+    for sets in (step.sets, *(choice.sets for choice in step.choices)):
+        merge(names, {name: _of((value,)) for name, value in sets.items()})
+    return names
+
+
+def _picked(step: Step, files: Files) -> Names:
+    """The option's value and what comes with it, from the pack's catalogue where it has the list."""
+    if step.source == "numbers":
+        return {step.name: Known(sealed=True)} | {n: Known(open=True) for n in LISTS["numbers"]}
+    rows = files.catalogue.get(step.source)
+    names: Names = {}
+    for name, column in [(step.name, "code"), *((n, n) for n in LISTS.get(step.source, ()))]:
+        if rows is None:
+            names[name] = Known(free=True)
+        else:
+            names[name] = _of(row[column] for row in rows if row.get(column))
+    return names
+
+
+def _typed(step: Step) -> Names:
+    """A field's value and facts; a port's check leaves a word of its own."""
+    if step.source in CHECKED:
+        return {step.name: _of(CHECKED[step.source])}
+    kind = FIELDS.get(step.field)
+    if kind is None:
+        return {step.name: Known(open=True, sealed=True)}
+    hidden = kind.personal or step.kind is Kind.NOTE
+    names: Names = {step.name: Known(sealed=True) if hidden else Known(open=True)}
+    own = step.person == "holder"
+    for name, values in kind.facts.items():
+        if name != "against_due":
+            names[name if own else f"{step.person}_{name}"] = _of(values)
+    if own and step.field == "name":
+        names["surname"] = Known(sealed=True)
+    if own and step.field == "document":
+        names["title"] = Known(sealed=True)
+    return names
+
+
+# Walking
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One flow to look at."""
+
+    source: Source
+    flow: Flow
+    drafts: list[Draft]
+
+
+def check_reach(walks: list[Walk], files: Files, report: Report) -> None:
+    """Every condition, placeholder, fact and value of every flow against what is in reach."""
+    assert files.pack is not None
+    ends = (files.pack.opening, files.pack.closing)
+    everywhere: Names = {name: _of(values) for name, values in BUILT_IN.items()}
+    everywhere["flow"] = _of(walk.flow.id for walk in walks if walk.flow.id not in ends)
+    items: Names = {}
+    for walk in walks:
+        for step in walk.flow.steps:
+            names: Names = {}
+            merge(names, bound_by_facts(step))
+            merge(names, bound_by_answer(step, files))
+            if step.scope == "visit":
+                merge(everywhere, names)
+            if walk.flow.id not in ends:
+                merge(items, names)
+    for walk in walks:
+        names = {}
+        merge(names, everywhere)
+        if walk.flow.id == files.pack.closing:
+            merge(names, items)
+        _Flow(walk, files, names, report).check()
+    merge(items, everywhere)
+    _lists(files, items, report)
+
+
+class _Flow:
+    """One flow, step by step."""
+
+    def __init__(self, walk: Walk, files: Files, names: Names, report: Report) -> None:
+        assert files.pack is not None
+        self.walk = walk
+        self.files = files
+        self.names = names
+        self.report = report
+        self.settings = set(files.pack.settings)
+
+    def check(self) -> None:
+        early = self._asked_again()
+        for index, (draft, step) in enumerate(zip(self.walk.drafts, self.walk.flow.steps)):
+            merge(self.names, early.get(index, {}))
+            for _, node in draft.whens:
+                self._condition(node)
+            if step.kind is Kind.SERVICE and step.source:
+                self._bound(step.source, at(draft.node, "source"))
+            self._facts(step, draft.node)
+            self._shown(step, draft.node)
+            merge(self.names, bound_by_answer(step, self.files))
+        self._head()
+
+    def _asked_again(self) -> dict[int, Names]:
+        """What a choice that goes back has set by the time the earlier step comes again."""
+        ids = {step.id: index for index, step in enumerate(self.walk.flow.steps)}
+        early: dict[int, Names] = {}
+        for step in self.walk.flow.steps:
+            for choice in step.choices:
+                if choice.again in ids:
+                    names: Names = {step.name: _of((choice.value,))}
+                    merge(names, {name: _of((value,)) for name, value in choice.sets.items()})
+                    merge(early.setdefault(ids[choice.again], {}), names)
+        return early
+
+    def _facts(self, step: Step, node: Table) -> None:
+        for index, fact in enumerate(step.facts):
+            source = SOURCES.get(fact)
+            for name in source.given if source else ():
+                if name not in self.names:
+                    place = at(node, "facts", index)
+                    self.report("pack.fact_needs", place, fact=fact, name=name)
+        merge(self.names, bound_by_facts(step))
+
+    def _shown(self, step: Step, node: Table) -> None:
+        """Choices, rows and words."""
+        for index in range(len(step.choices)):
+            self._condition(child(child(child(node, "choices"), index), "when"))
+        for index, row in enumerate(step.rows):
+            spot = child(child(node, "rows"), index)
+            self._condition(child(spot, "when"))
+            self._words((row.value,), at(node, "rows", index, "value"))
+        for language, words in step.do.by:
+            self._words((words,), at(node, "do", language))
+        phrase = self.files.phrases.get(step.say)
+        if phrase is not None:
+            assert self.files.pack is not None
+            texts = [
+                words
+                for language in self.files.pack.languages
+                for variant in getattr(phrase[0], language)
+                for words in variant.values()
+            ]
+            self._words(texts, at(node, "say"))
+
+    def _words(self, texts: Iterable[str], place: Place) -> None:
+        for name in dict.fromkeys(name for text in texts for name in placeholders(text)):
+            if name not in self.names and name not in SHOWN and name not in self.settings:
+                known = {*self.names, *SHOWN, *self.settings}
+                _unbound(name, known, "pack.no_placeholder", place, self.report)
+
+    def _head(self) -> None:
+        """Charges and the values of the change: at the end, everything is bound."""
+        model, node = self.walk.source.model, self.walk.source.node
+        for index, charge in enumerate(model.charges):
+            self._bound(charge.variable, at(node, "charges", index, "variable"))
+            self._condition(child(child(child(node, "charges"), index), "when"))
+        for name, variable in model.values.items():
+            self._bound(variable, at(node, "values", name))
+
+    def _bound(self, name: str, place: Place) -> None:
+        if name not in self.names:
+            _unbound(name, self.names, "pack.no_variable", place, self.report)
+
+    def _condition(self, node: Node | None) -> None:
+        for name, key, values in terms(node):
+            known = self.names.get(name)
+            if known is None:
+                _unbound(name, self.names, "pack.no_variable", key.place, self.report)
+                continue
+            if known.sealed and not (known.values or known.open or known.free):
+                self.report("pack.sealed", key.place, name=name)
+                continue
+            for value in values:
+                self._value(name, known, value)
+
+    def _value(self, name: str, known: Known, value: Scalar) -> None:
+        if value.text != UNSET:
+            check_value(name, known, value.text, value.place, self.report)
+
+
+def _unbound(name: str, known: Iterable[str], code: str, place: Place, report: Report) -> None:
+    """Nothing has this name by then; with the name that was probably meant."""
+    near = near_to(name, known)
+    if near:
+        report(code, place, name=name, near=near)
+    else:
+        report("pack.unbound", place, name=name)
+
+
+def check_value(name: str, known: Known, value: str, place: Place, report: Report) -> None:
+    """Whether a variable can have this value."""
+    if known.free or value in known.values:
+        return
+    if not known.values:
+        report("pack.open", place, name=name)
+    else:
+        near = nearest(value, known.values)
+        report("pack.no_value", place, found=value, name=name, near=near)
+
+
+def _lists(files: Files, names: Names, report: Report) -> None:
+    """The rules in catalogue rows: `for_tier: gold diamond`, `min_points: 500`."""
+    for kind, rows in files.catalogue.items():
+        for index, row in enumerate(rows):
+            for key, wanted in row.items():
+                rule, _, name = key.partition("_")
+                spot = child(files.lists.get(kind), index)
+                if rule not in ("for", "not", "min", "max") or not isinstance(spot, Table):
+                    continue
+                if name not in names:
+                    _unbound(name, names, "pack.no_variable", spot.key(key), report)
+                elif rule in ("min", "max"):
+                    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,4})?", wanted):
+                        report("pack.number", at(spot, key), found=wanted[:20])
+                elif not names[name].open:
+                    for value in wanted.split():
+                        check_value(name, names[name], value, at(spot, key), report)
+
+
+def terms(node: Node | None) -> Iterator[tuple[str, Scalar, list[Scalar]]]:
+    """Every variable of a condition, where it stands, and the values it is compared with."""
+    if isinstance(node, Listing):
+        for item in node.items:
+            yield from terms(item)
+    if not isinstance(node, Table):
+        return
+    for name, (key, value) in node.entries.items():
+        if name in ("any", "not"):
+            yield from terms(value)
+        else:
+            items = value.items if isinstance(value, Listing) else (value,)
+            yield name, key, [item for item in items if isinstance(item, Scalar)]

@@ -1,0 +1,397 @@
+"""The shape of a pack's files: pydantic models, and their complaints as problems with places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Annotated, Any, Final, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
+from pydantic_core import PydanticCustomError
+
+from app.pack.model import Act, Gate, Kind
+from app.problems import CATALOGUE, Place, Problem
+from data.packs.nodes import Node, Scalar, Table, child, mistaken_colon, plain
+
+ENDS: Final = (
+    "informed", "ticketed", "declined", "deferred", "cancelled", "handed_over", "refused",
+)
+"""The states in which a step may end an item; `done` comes from the commit alone."""
+MAX_WORDS: Final = 500
+MAX_PROBLEMS: Final = 100
+"""Told of one file at once; the rest is counted."""
+FIRST: Final = ""
+"""Stands for the pack's first language in a text that names none."""
+
+
+def near_to(name: str, known: Iterable[str]) -> str:
+    """The name that was probably meant; empty when none is like it."""
+    return next(iter(get_close_matches(name[:40], sorted(known), 1, 0.6)), "")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The likeliest of the names there are, like it or not."""
+    return next(iter(get_close_matches(name[:40], sorted(known), 1, 0.0)), "—")
+
+
+# Values
+
+
+def _shape(pattern: str, code: str) -> AfterValidator:
+    """Text that a pattern describes."""
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not text:
+            raise _error("pack.empty")
+        if not compiled.fullmatch(text):
+            raise _error(code, found=text[:40])
+        return text
+
+    return AfterValidator(check)
+
+
+def _one_of(*known: str) -> AfterValidator:
+    """One of a few words."""
+
+    def check(text: str) -> str:
+        if not text:
+            raise _error("pack.empty")
+        if text not in known:
+            raise _error("pack.value", found=text[:40], near=nearest(text, known))
+        return text
+
+    return AfterValidator(check)
+
+
+def _error(code: str, **args: str | int) -> PydanticCustomError:
+    return PydanticCustomError(code, "{code}", {"code": code, **args})  # type: ignore[arg-type]
+
+
+def _words(text: str) -> str:
+    if not text:
+        raise _error("pack.empty")
+    if len(text) > MAX_WORDS:
+        raise _error("pack.long", max=MAX_WORDS)
+    return text
+
+
+def _yes(value: Any) -> bool:
+    if value not in ("yes", "no"):
+        raise _error("pack.yes_no")
+    return bool(value == "yes")
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,4}", value) or (
+        int(value) > 86_400
+    ):
+        raise _error("pack.seconds", max=86_400)
+    return int(value)
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_tables(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+def _as_text(value: Any) -> Any:
+    return {FIRST: value} if isinstance(value, str) else value
+
+
+def _free(name: str) -> str:
+    """Not a word that conditions use themselves."""
+    if name in ("any", "not", "unset"):
+        raise _error("pack.reserved", found=name)
+    return name
+
+
+Words = Annotated[str, AfterValidator(_words)]
+Yes = Annotated[bool, BeforeValidator(_yes)]
+Id = Annotated[str, _shape(r"[a-z][a-z0-9_]{0,39}", "pack.id"), AfterValidator(_free)]
+StepRef = Annotated[str, _shape(r"[a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})*", "pack.id")]
+Norm = Annotated[str, _shape(r"[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+", "pack.norm")]
+Code = Annotated[str, _shape(r"[0-9]{1,6}", "pack.code")]
+Key = Annotated[str, _shape(r"[0-9]", "pack.digit")]
+Language = Annotated[str, _shape(r"[a-z]{2}", "pack.language")]
+Letters = Annotated[str, _shape(r"[a-z0-9]{1,40}", "pack.initials")]
+Value = Annotated[str, _shape(r"(?!unset$)[^{}]{1,60}", "pack.plain")]
+"""What a choice is kept as."""
+Fixed = Annotated[str, _shape(r"[^{}]{1,60}", "pack.plain")]
+Texts = Annotated[dict[str, Words], BeforeValidator(_as_text)]
+Norms = tuple[Norm, ...]
+Values = Annotated[list[Fixed], BeforeValidator(_as_list)]
+
+
+class Strict(BaseModel):
+    """Knows its keys and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# Conditions, flows, steps
+
+
+class When(BaseModel):
+    """A condition; its own keys are variables."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[Id, Values]
+    any: list[When] = []
+    none: Annotated[list[When], BeforeValidator(_as_tables)] = Field([], alias="not")
+
+
+class RowFile(Strict):
+    label: Texts
+    value: Words
+    when: When | None = None
+
+
+class ChoiceFile(Strict):
+    key: Key
+    value: Value
+    name: Texts
+    when: When | None = None
+    sets: dict[Id, Fixed] = {}
+    end: Annotated[str, _one_of(*ENDS)] | None = None
+    again: StepRef | None = None
+
+
+class ChargeFile(Strict):
+    name: Texts
+    variable: Id
+    when: When | None = None
+
+
+class TimerFile(Strict):
+    limit: Annotated[int, BeforeValidator(_whole)]
+    start: StepRef
+    stop: StepRef
+    norms: Norms = ()
+    setting: Yes = False
+
+
+class IncludeFile(Strict):
+    include: Id
+    id: Id | None = None
+    when: When | None = None
+    act: Annotated[str, _one_of(*Act)] | None = None
+
+
+class StepFile(Strict):
+    id: Id
+    kind: Annotated[str, _one_of(*Kind)]
+    act: Annotated[str, _one_of(*Act)] | None = None
+    when: When | None = None
+    say: Id | None = None
+    do: Texts | None = None
+    ask: Texts | None = None
+    norms: Norms = ()
+    rows: list[RowFile] = []
+    choices: list[ChoiceFile] = []
+    field: Id | None = None
+    source: Id | None = None
+    variable: Id | None = Field(None, alias="as")
+    facts: tuple[Id, ...] = ()
+    gate: Annotated[str, _one_of(*Gate)] | None = None
+    scope: Annotated[str, _one_of("item", "visit")] = "item"
+    person: Id = "holder"
+    sets: dict[Id, Fixed] = {}
+    end: Annotated[str, _one_of(*ENDS)] | None = None
+    optional: Yes = False
+    evidence: Yes = False
+
+
+def _which(value: Any) -> str:
+    return "<include>" if isinstance(value, dict) and "include" in value else "<step>"
+
+
+Entry = Annotated[
+    Annotated[StepFile, Tag("<step>")] | Annotated[IncludeFile, Tag("<include>")],
+    Discriminator(_which),
+]
+Steps = Annotated[list[Entry], Field(min_length=1)]
+
+
+class PartFile(Strict):
+    part: Id
+    act: Annotated[str, _one_of(*Act)] | None = None
+    steps: Steps
+
+
+class FlowFile(Strict):
+    id: Id
+    name: Texts
+    steps: Steps
+    code: Code | None = None
+    initials: tuple[Letters, ...] = ()
+    aliases: tuple[Words, ...] = ()
+    norms: Norms = ()
+    act: Annotated[str, _one_of(*Act)] | None = None
+    document: Annotated[str, _one_of("required", "none", "disclosure")] = "required"
+    exception: Yes = False
+    reader: Yes = False
+    listed: Yes = True
+    timer: TimerFile | None = None
+    change: Id | None = None
+    values: dict[Id, Id] = {}
+    charges: list[ChargeFile] = []
+
+
+# The other files
+
+
+class PackFile(Strict):
+    id: Id
+    operator: Texts
+    version: Annotated[str, _shape(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,29}", "pack.version")]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    opening: Id
+    closing: Id
+    settings: dict[Id, Words] = {}
+    forbidden: tuple[Words, ...] = ()
+    phrases: dict[str, Any] = {}
+
+
+Variant = Annotated[dict[Id, Words], Field(min_length=1)]
+Variants = Annotated[list[Variant], Field(min_length=1)]
+Catalogue = list[dict[Id, Annotated[str, Field(max_length=MAX_WORDS)]]]
+
+
+class PhraseFile(Strict):
+    norms: Norms = ()
+    source: Annotated[str, _shape(r"ours|[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+", "pack.norm")]
+
+
+@lru_cache(maxsize=8)
+def phrases(languages: tuple[str, ...]) -> Any:
+    """The shape of phrases.yaml, every language of the pack required."""
+    fields: dict[str, Any] = {language: (Variants, ...) for language in languages}
+    model = create_model("PhraseFile", __base__=PhraseFile, **fields)
+    return dict[Id, model]  # type: ignore[valid-type]
+
+
+@lru_cache(maxsize=16)
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+# From errors to problems
+
+_OWNERS: Final[Mapping[str, type[BaseModel]]] = {
+    "<step>": StepFile, "<include>": IncludeFile, "rows": RowFile, "choices": ChoiceFile,
+    "charges": ChargeFile, "timer": TimerFile,
+}
+_CODES: Final[Mapping[str, str]] = {
+    "string_type": "pack.want_text",
+    "list_type": "pack.want_list",
+    "tuple_type": "pack.want_list",
+    "dict_type": "pack.want_table",
+    "model_type": "pack.want_table",
+    "model_attributes_type": "pack.want_table",
+    "too_short": "pack.none_given",
+}
+
+
+def validate(shape: Any, node: Node, problems: list[Problem]) -> Any:
+    """The file as a model of this shape; None, with problems appended, where it does not fit."""
+    try:
+        return _adapter(shape).validate_python(plain(node))
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        found = [_problem(one, node, shape) for one in errors[:MAX_PROBLEMS]]
+        if len(errors) > MAX_PROBLEMS:
+            found.append(Problem("pack.more", {"count": len(errors) - MAX_PROBLEMS}, node.place))
+        problems.extend(found)
+        return None
+
+
+def _problem(error: Any, root: Node, model: Any) -> Problem:
+    """One pydantic error in our words, where it stands."""
+    loc: tuple[str | int, ...] = error["loc"]
+    if loc and loc[-1] == "[key]":
+        return _of_key(error, root, loc[:-1])
+    node, above = _walk(root, loc)
+    kind: str = error["type"]
+    last = str(loc[-1]) if loc else ""
+    if kind == "missing":
+        return Problem("pack.missing_key", {"key": last}, above.place)
+    if kind == "extra_forbidden":
+        known = _keys(loc[:-1], model)
+        place = above.key(last) if isinstance(above, Table) else above.place
+        if last.rstrip().endswith("：") or "：" in last:
+            return Problem("pack.wide_colon", {}, place)
+        return Problem("pack.unknown_key", {"key": last[:40], "near": nearest(last, known)}, place)
+    if kind in CATALOGUE:
+        return Problem(kind, {k: v for k, v in error["ctx"].items() if k != "code"}, node.place)
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        hint = mistaken_colon(node)
+        if hint:
+            return hint
+    if kind == "string_type" and isinstance(above, Table):
+        code = "pack.want_quotes" if above.key(last).line == node.place.line else "pack.want_text"
+        return Problem(code, {}, node.place)
+    if kind == "string_too_long":
+        return Problem("pack.long", {"max": MAX_WORDS}, node.place)
+    if kind in _CODES:
+        return Problem(_CODES[kind], {}, node.place)
+    raise AssertionError(f"no problem for pydantic's {kind}")
+
+
+def _of_key(error: Any, root: Node, loc: tuple[str | int, ...]) -> Problem:
+    """A key that is no name."""
+    _, above = _walk(root, loc)
+    key = str(loc[-1])
+    place = above.key(key) if isinstance(above, Table) else above.place
+    if "：" in key:
+        return Problem("pack.wide_colon", {}, place)
+    ctx = {k: v for k, v in error.get("ctx", {}).items() if k != "code"}
+    return Problem(error["type"], ctx, place)
+
+
+def _walk(root: Node, loc: Iterable[str | int]) -> tuple[Node, Node]:
+    """The node that a pydantic location leads to, and the one above its last part."""
+    node = above = root
+    for part in loc:
+        above = node
+        node = child(node, part) or node
+    return node, above
+
+
+def _keys(loc: Iterable[str | int], model: Any) -> list[str]:
+    """The keys that would have been known there."""
+    owner = model
+    for part in loc:
+        owner = _OWNERS.get(str(part), owner)
+    if not (isinstance(owner, type) and issubclass(owner, BaseModel)):
+        owner = get_args(owner)[1]
+    return [field.alias or name for name, field in owner.model_fields.items()]
+
+
+
+
+def peek(node: Node | None, key: str) -> str:
+    """A key's text, whatever else is wrong with the file."""
+    found = child(node, key)
+    return found.text if isinstance(found, Scalar) else ""
+
+
+def place_of(node: Node | None, file: str) -> Place:
+    """A node's place, or its file."""
+    return node.place if node is not None else Place(file)

@@ -1,0 +1,1 @@
+"""What a person sees: everything Textual, and the commands."""

@@ -1,0 +1,172 @@
+"""The frame that every screen shares: eight fixed places, one of them to type in.
+
+    1 header   2 title   3 rule   4-17 body   18 rule   19-20 status   21 hint   22 entry
+    23 problem  24 keys
+
+Nothing moves between steps; only texts change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from app.problems import Problem, Refused, render
+from app.text import cells, pad, safe
+from screens.entry import Entry, Refusal, Slot
+from screens.keys import COMMANDS, KeyScreen
+from screens.paint import BODY, DIM, ERROR, WARN, Words, line, rule, spread
+
+if TYPE_CHECKING:
+    from screens.tui import Counter
+
+
+class Place(Static):
+    """One fixed place of the frame: plain text only, never markup."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__("", id=id, markup=False)
+        self._shown: object = None
+
+    def show(self, content: Content) -> None:
+        """Paint, unless it is painted already."""
+        if content != self._shown:
+            self._shown = content
+            self.update(content)
+
+
+class Frame(KeyScreen[Any]):
+    """A screen with the shared frame; subclasses fill its places and take what is typed."""
+
+    CSS_PATH: ClassVar[str] = "frame.tcss"
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """Commands in the footer, by id."""
+
+    app: Counter
+
+    def compose(self) -> ComposeResult:
+        yield Place("header")
+        yield Place("title")
+        yield Place("rule-top")
+        yield Place("body")
+        yield Place("rule-bottom")
+        yield Place("customer")
+        yield Place("items")
+        yield Place("hint")
+        with Horizontal(id="line"):
+            yield Place("prompt")
+            yield Entry(self, id="entry")
+        yield Place("problem")
+        yield Place("keys")
+
+    def on_mount(self) -> None:
+        self._clearing: Timer | None = None
+        self.place("rule-top").show(rule())
+        self.place("rule-bottom").show(rule())
+        self.place("keys").show(self.footer())
+        self.show_header()
+        self.query_one(Entry).focus()
+        self.opened()
+
+    # ── for subclasses ────────────────────────────────────────────────────────────────────────
+
+    def opened(self) -> None:
+        """Paint for the first time."""
+
+    def accept(self, text: str) -> bool:
+        """Take an answer."""
+        return True
+
+    def back(self) -> None:
+        """Esc on an empty line."""
+        self.dismiss()
+
+    def steer(self, key: str) -> None:
+        """Arrows, PgUp, PgDn, Tab."""
+
+    def typed(self, text: str) -> None:
+        """The text after each change."""
+
+    # ── the places ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def words(self) -> Words:
+        """The interface's words."""
+        return self.app.words
+
+    @property
+    def entry(self) -> Entry:
+        """The one line to type on."""
+        return self.query_one(Entry)
+
+    def place(self, name: str) -> Place:
+        """One place of the frame."""
+        return self.query_one(f"#{name}", Place)
+
+    def show_header(self) -> None:
+        """Where, who, when, and whether it is the real thing."""
+        left, right = self.app.header()
+        self.place("header").show(spread(line(left), right))
+
+    def show_title(self, title: Content | str) -> None:
+        self.place("title").show(line(f" {title}") if isinstance(title, str) else title)
+
+    def show_body(self, rows: Sequence[Content]) -> None:
+        """The middle, always as many lines."""
+        filled = [*rows, *[Content("")] * (BODY - len(rows))]
+        self.place("body").show(Content("\n").join(filled[:BODY]))
+
+    def show_prompt(self, prompt: str, slot: Slot, hint: str = "", text: str = "") -> None:
+        """What the line asks for and takes now."""
+        shown = f" {safe(prompt)} > "
+        place = self.place("prompt")
+        place.styles.width = cells(shown)
+        place.show(line((shown, "bold")))
+        self.place("hint").show(self.hint_line(hint))
+        self.entry.take(slot, text)
+
+    def hint_line(self, hint: str) -> Content:
+        """How the line is answered, at the right, quiet."""
+        return line((pad(hint, 79, right=True), DIM))
+
+    def footer(self) -> Content:
+        """The live keys, by name."""
+        known = {command.id: command for command in COMMANDS}
+        parts: list[str | tuple[str, str]] = [" "]
+        for name in self.KEYS:
+            parts += [(known[name].key.upper(), "bold"), f"{self.words[f'command.{name}']} "]
+        return line(*parts)
+
+    # ── the one place for problems ────────────────────────────────────────────────────────────
+
+    def say_problem(self, problem: Problem | Refused | str) -> None:
+        """One line: what, and what to do."""
+        if isinstance(problem, Refused):
+            problem = problem.problem
+        text = problem if isinstance(problem, str) else render(problem, self.app.lang)
+        self._say(text, ERROR)
+
+    def say_note(self, text: str) -> None:
+        """One line that is no problem."""
+        self._say(text, WARN)
+
+    def _say(self, text: str, style: str) -> None:
+        shown = line((f" {self.words['problem']} ", style), (safe(text), style))
+        self.place("problem").show(spread(shown, line((self.words["esc"] + " ", DIM))))
+
+    def clear_problem(self) -> None:
+        self.place("problem").show(Content(""))
+
+    def refused(self, refusal: Refusal) -> None:
+        """A character or a paste that was not taken."""
+        self.say_problem(self.words[f"refusal.{refusal.why}"].format(text=refusal.text))
+
+    def keys_dropped(self, count: int) -> None:
+        """Keys pressed before a gate was seen."""
+        self.say_note(self.words["gate.dropped"].format(count=count))

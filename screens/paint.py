@@ -1,0 +1,196 @@
+"""From a view to lines of the screen: pure, in cells, and safe.
+
+Every string that comes from data passes `safe()` here, on its way out; none is ever markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual.content import Content
+
+from app.ports import Option
+from app.text import cells, cut, pad, safe, wrap
+from app.visit.clocks import Clocks, Reading
+from app.visit.view import View
+
+WIDTH = 80
+BODY = 14
+"""Lines between the two rules of the frame."""
+INDENT = 6
+MARKS = {"done": "√", "here": ">", "ahead": "."}
+BOLD, DIM, ACCENT, WARN, ERROR = "bold", "dim", "$accent", "bold $warning", "bold $error"
+
+Words = Mapping[str, str]
+
+
+def line(*parts: str | tuple[str, str]) -> Content:
+    """One line of plain or styled parts; data among them must be safe already."""
+    return Content.assemble(*parts)
+
+
+def spread(left: Content, right: Content, width: int = WIDTH) -> Content:
+    """Left and right on one line; the right one stays whole."""
+    room = max(0, width - cells(right.plain) - 1)
+    if cells(left.plain) > room:
+        left = Content(cut(left.plain, room))
+    return left + Content(" " * (width - cells(left.plain) - cells(right.plain))) + right
+
+
+def rule(width: int = WIDTH) -> Content:
+    """A line of the frame, ASCII so that it is as wide on every terminal."""
+    return Content.styled("-" * width, DIM)
+
+
+def spoken(label: str, text: str, width: int = WIDTH, *, most: int = 5) -> list[Content]:
+    """A labelled sentence, wrapped in cells: what must be said next stands out."""
+    rows = wrap(safe(text), width - INDENT - 2)[:most]
+    head = f" {label}"
+    return [
+        line((pad(head if index == 0 else "", INDENT), ACCENT), (row, BOLD))
+        for index, row in enumerate(rows)
+    ]
+
+
+def done(label: str, text: str, width: int = WIDTH) -> list[Content]:
+    """What to do, quieter than what to say."""
+    rows = wrap(safe(text), width - INDENT - 2)[:2]
+    head = f" {label}"
+    return [
+        line((pad(head if index == 0 else "", INDENT), ACCENT), row)
+        for index, row in enumerate(rows)
+    ]
+
+
+def pairs(rows: Iterable[tuple[str, str]], width: int = WIDTH) -> list[Content]:
+    """Labels and values in two fixed columns; a long value goes on below."""
+    lines = []
+    for label, value in rows:
+        for index, part in enumerate(wrap(safe(value), width - INDENT - 12) or [""]):
+            head = pad(cut(safe(label), 10), 11) if index == 0 else " " * 11
+            lines.append(line(" " * INDENT, (head, DIM), part))
+    return lines
+
+
+def choices(found: Sequence[tuple[str, str]], width: int = WIDTH) -> list[Content]:
+    """Digits and their meanings, in columns wide enough for the longest."""
+    if not found:
+        return []
+    column = max(cells(name) for _, name in found) + 5
+    column = max(column, 16)
+    each = max(1, (width - INDENT) // column)
+    lines = []
+    for start in range(0, len(found), each):
+        parts: list[str | tuple[str, str]] = [" " * INDENT]
+        for key, name in found[start : start + each]:
+            parts += [(key, BOLD), pad(f"  {safe(name)}", column - 1)]
+        lines.append(line(*parts))
+    return lines
+
+
+def listed(
+    found: Sequence[Option], at: int, height: int, words: Words, width: int = WIDTH
+) -> list[Content]:
+    """A pick list around its marked line; the marker is a character, not only a colour."""
+    if not found:
+        return [line(" " * INDENT, (words["list.empty"], DIM))]
+    page = max(1, height - 1) if len(found) > height else height
+    start = max(0, at) // page * page
+    lines = []
+    for index, option in enumerate(found[start : start + page], start):
+        marked = index == at
+        code = pad(cut(safe(option.code or ""), 11), 12)
+        name = pad(cut(safe(option.name), 26), 28)
+        detail = cut(safe(option.detail), width - INDENT - 44)
+        text = f"{'>' if marked else ' '} {code}{name}{detail}"
+        lines.append(line(" " * (INDENT - 2), (text, BOLD if marked else "")))
+    if len(found) > height:
+        pages = (len(found) + page - 1) // page
+        more = words["list.more"].format(at=start // page + 1, of=pages)
+        lines.append(line(" " * INDENT, (more, DIM)))
+    return lines
+
+
+def body(
+    view: View, options: Sequence[Option], at: int, words: Words, height: int = BODY
+) -> list[Content]:
+    """The middle of a visit screen: say, do, rows, then choices or the list."""
+    label = words["read"] if view.read else words["say"]
+    rows: list[Content] = []
+    if view.say:
+        rows += spoken(label, view.say)
+    if view.do:
+        rows += ([Content("")] if rows else []) + done(words["do"], view.do)
+    if view.lines:
+        rows += [Content(""), *pairs((row.label, row.value) for row in view.lines)]
+    if view.entry == "digit":
+        rows += [Content(""), *choices(view.choices)]
+    if view.entry == "pick":
+        rows.append(Content(""))
+        rows += listed(options, at, max(3, height - len(rows)), words)
+    spare = height - len(rows)
+    return squeeze([Content(""), *rows] if spare > 0 else rows, height)
+
+
+def squeeze(rows: list[Content], height: int) -> list[Content]:
+    """At most `height` lines: blank ones go first."""
+    while len(rows) > height and any(not row.plain.strip() for row in rows):
+        rows.remove(next(row for row in rows if not row.plain.strip()))
+    return rows[:height]
+
+
+def acts_line(view: View, clocks: Clocks | None, words: Words) -> Content:
+    """The five acts in view, the service, and its clock at the right."""
+    parts: list[str | tuple[str, str]] = [" "]
+    for act, state in view.acts:
+        style = BOLD if state == "here" else "" if state == "done" else DIM
+        parts.append((f"{words[f'act.{act.value}']} {MARKS[state]}    ", style))
+    right: list[str | tuple[str, str]] = [f"{safe(view.service)}  "]
+    if clocks is not None:
+        right += [clock(clocks.system, words), " "] if clocks.system.limit else []
+        right += [" ", clock(clocks.item, words, words["clock.item"])] if (
+            clocks.item.mark != "quiet") else []
+    return spread(line(*parts), line(*right))
+
+
+def clock(reading: Reading, words: Words, name: str = "") -> tuple[str, str]:
+    """One clock: quiet until 80 %, then marked in words, then over."""
+    if reading.seconds is None:
+        spent = words["clock.off"]
+    else:
+        spent = minutes(reading.seconds) + ("" if reading.exact else "~")
+    limit = f"/{minutes(reading.limit)}" if reading.limit else ""
+    mark = {"quiet": "", "near": words["clock.near"], "over": words["clock.over"]}[reading.mark]
+    style = {"quiet": "", "near": WARN, "over": ERROR}[reading.mark]
+    return (" ".join(part for part in (name, f"{spent}{limit}", mark) if part), style)
+
+
+def minutes(seconds: float) -> str:
+    """Seconds as m:ss."""
+    whole = int(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def customer_line(view: View, words: Words) -> Content:
+    """Who: masked, and bare until verified."""
+    text = view.customer or words["none"]
+    return line((f" {words['customer']}  ", DIM), safe(text))
+
+
+def items_line(view: View, words: Words) -> Content:
+    """The items of this visit and how each stands."""
+    if not view.items:
+        return line((f" {words['items']}  ", DIM), (words["none"], DIM))
+    told = "   ".join(
+        f"{number} {safe(name)} {words.get(f'state.{state}', state)}"
+        for number, name, state in view.items[-3:]
+    )
+    return line((f" {words['items']}  ", DIM), cut(told, WIDTH - 8))
+
+
+def ago(seconds: float, words: Words) -> str:
+    """How long, in the coarsest fitting unit."""
+    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= size:
+            return words[unit].format(n=int(seconds // size))
+    return words["seconds"].format(n=int(max(0, seconds)))

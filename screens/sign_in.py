@@ -1,0 +1,174 @@
+"""Signing in, unlocking, and the first person of a new hall."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+from textual.content import Content
+
+from app.fields import FIELDS, Context
+from app.ports import Agent, Home
+from app.problems import Refused
+from screens.entry import Slot
+from screens.frame import Frame
+from screens.paint import BOLD, DIM, line, pairs
+
+STAFF, PIN = "staff", "pin"
+NUMBER = Slot(limit=10, fold=True)
+SECRET = Slot(secret=True, limit=12)
+
+
+class SignInScreen(Frame):
+    """A staff number, then a PIN; as a lock, the PIN alone goes on."""
+
+    KEYS = ("help",)
+
+    def __init__(self, locked: Agent | None = None, reason: str = "") -> None:
+        super().__init__()
+        self._locked = locked
+        self._reason = reason
+        self._staff = locked.staff if locked else ""
+
+    def opened(self) -> None:
+        self.show_title(self.words["signin.title"])
+        self._ask()
+        self.run_worker(self._ready(), exit_on_error=False)
+
+    async def _ready(self) -> None:
+        """The store is open behind the sign-in; an empty one asks for its first person."""
+        try:
+            home = await self.app.home()
+        except Refused as refused:
+            self.say_problem(refused)
+            return
+        self.show_header()
+        if self._locked is None and home.agents.empty():
+            with self.app.transition():
+                self.app.switch_screen(SetUpScreen())
+            return
+        self._ask_lines(home)
+
+    def _ask_lines(self, home: Home) -> None:
+        rows = [Content("")]
+        if self._locked is not None:
+            rows.append(line("   ", (self.words["signin.locked"].format(
+                name=self._locked.name), BOLD)))
+            rows += [Content(""), line("   ", self._reason or self.words["signin.other"])]
+        elif home.hall.demo and self.app.hint is not None:
+            rows += [line("   ", (self.words["signin.demo"], DIM)), Content("")]
+            rows += pairs(self.app.hint(home))
+        else:
+            rows.append(line("   ", self.words["signin.first"]))
+        self.show_body(rows)
+
+    def _ask(self) -> None:
+        if self._staff:
+            self.show_prompt(self.words["prompt.pin"], SECRET, self.words["hint.secret"])
+        else:
+            self.show_prompt(self.words["prompt.staff"], NUMBER, self.words["hint.text"])
+
+    def accept(self, text: str) -> bool:
+        self.clear_problem()
+        if not self._staff:
+            try:
+                today = Context(today=date.today())
+                self._staff = FIELDS["staff_no"].parse(text, today).value
+            except Refused as refused:
+                self.say_problem(refused)
+                return False
+            self._ask()
+            return True
+        self.app.behind(self._verify(self._staff, text))
+        return True
+
+    def back(self) -> None:
+        """Another person: ask for the staff number again."""
+        self.clear_problem()
+        self._staff = ""
+        self._ask()
+
+    async def _verify(self, staff: str, pin: str) -> None:
+        """Check the PIN in a thread: the hash is slow on purpose."""
+        self.say_note(self.words["signin.checking"])
+        try:
+            home = await self.app.home()
+            agent = await asyncio.to_thread(home.agents.verify, staff, pin, home.hall.seat)
+        except Refused as refused:
+            if refused.problem.code != "signin.wrong":
+                self._staff = self._locked.staff if self._locked else ""
+            self._ask()
+            self.say_problem(refused)
+            return
+        self._admit(agent)
+
+    def _admit(self, agent: Agent) -> None:
+        if self._locked is not None and self._locked.staff == agent.staff:
+            self.app.touch()
+            self.app.pop_screen()
+            return
+        if self._locked is not None:
+            self.app.take_over()
+        self.app.admit(agent)
+
+
+class SetUpScreen(Frame):
+    """A new hall asks for its name, a staff number, a name and a PIN."""
+
+    ASKS = ("hall", "staff", "name", "pin", "pin2")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given: dict[str, str] = {}
+
+    def opened(self) -> None:
+        self.show_title(self.words["setup.title"])
+        self._ask()
+
+    @property
+    def _at(self) -> str:
+        return next(ask for ask in self.ASKS if ask not in self._given)
+
+    def _ask(self) -> None:
+        at = self._at
+        self.show_body([Content(""), line("   ", (self.words[f"setup.{at}"], BOLD)), Content(""),
+                        line("   ", (self.words["setup.demo"], DIM))])
+        slot = SECRET if at.startswith("pin") else NUMBER if at == "staff" else Slot(limit=30)
+        self.show_prompt(self.words[f"prompt.{at}"], slot, self.words["hint.text"])
+
+    def accept(self, text: str) -> bool:
+        self.clear_problem()
+        at = self._at
+        field = {"hall": "company", "staff": "staff_no", "name": "name"}.get(at, "pin")
+        try:
+            value = FIELDS[field].parse(text, Context(today=date.today())).value
+            if at == "pin2" and value != self._given["pin"]:
+                del self._given["pin"]
+                raise Refused.of("signin.differ")
+        except Refused as refused:
+            self._ask()
+            self.say_problem(refused)
+            return at.startswith("pin")
+        self._given[at] = value
+        if len(self._given) < len(self.ASKS):
+            self._ask()
+        else:
+            self.app.behind(self._create())
+        return True
+
+    def back(self) -> None:
+        if self._given:
+            self._given.popitem()
+            self._ask()
+
+    async def _create(self) -> None:
+        home = await self.app.home()
+        given = self._given
+        try:
+            agent = await asyncio.to_thread(
+                home.found, given["hall"], given["staff"], given["name"], given["pin"])
+        except Refused as refused:
+            self.say_problem(refused)
+            return
+        self.app.admit(agent)
+

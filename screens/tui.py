@@ -1,0 +1,220 @@
+"""The program on the terminal: one app, the agent signed in, the screens over one desk."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual import events
+from textual.content import Content
+
+from app.desk import Desk
+from app.ports import Agent, Home
+from screens.keys import Lost, Turnstile, bindings
+from screens.paint import ACCENT, DIM, WARN, line
+from screens.words import words
+
+IDLE_LOCK = 120.0
+"""Seconds without a key until the terminal locks; in a visit it is more patient."""
+VISIT_LOCK = 300.0
+SIGNED_IN = 10 * 3600.0
+"""Seconds that one sign-in lasts at most."""
+
+
+class Counter(Turnstile[int]):
+    """The counter: sign-in, home, visits, the ledger."""
+
+    CSS_PATH: ClassVar[str] = "frame.tcss"
+    BINDINGS: ClassVar[list[Any]] = [
+        *bindings("help", "services", "look_up", "correct", "park", "next", "manager", "lock",
+                  "finish"),
+    ]
+
+    def __init__(
+        self,
+        opener: Callable[[], Home],
+        lang: str = "zh",
+        *,
+        hint: Callable[[Home], list[tuple[str, str]]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.lang = lang
+        self.words = words(lang)
+        self.hint = hint
+        """Lines that a demonstration hall shows at sign-in."""
+        self._opener = opener
+        self._opened: asyncio.Future[Home] | None = None
+        self.agent: Agent | None = None
+        self.desk: Desk | None = None
+        self.signed_in = 0.0
+        self._touched = time.monotonic()
+        self.waiting = 0
+
+    # ── start ─────────────────────────────────────────────────────────────────────────────────
+
+    def on_mount(self) -> None:
+        from screens.sign_in import SignInScreen
+
+        self.set_theme()
+        loop = asyncio.get_running_loop()
+        self._opened = loop.create_future()
+        self.run_worker(self._open(), exit_on_error=False)
+        self.push_screen(SignInScreen())
+        self.set_interval(1.0, self._tick)
+
+    def set_theme(self) -> None:
+        """A theme that the terminal can show: eight colours below 256, none for NO_COLOR."""
+        import os
+
+        if os.environ.get("NO_COLOR"):
+            from screens.themes import MONO
+
+            self.register_theme(MONO)
+            self.theme = MONO.name
+        elif self.console.color_system in ("standard", "windows", None):
+            self.theme = "ansi-dark"
+        else:
+            self.theme = "textual-dark"
+
+    async def _open(self) -> None:
+        assert self._opened is not None
+        try:
+            self._opened.set_result(await asyncio.to_thread(self._opener))
+        except Exception as error:
+            self._opened.set_exception(error)
+
+    async def home(self) -> Home:
+        """The installation, once its store is open; Refused when it cannot be."""
+        assert self._opened is not None
+        return await asyncio.shield(self._opened)
+
+    @property
+    def opened_home(self) -> Home | None:
+        """The installation, or None while it is still being opened."""
+        future = self._opened
+        if future is None or not future.done() or future.cancelled() or future.exception():
+            return None
+        return future.result()
+
+    # ── who is here ───────────────────────────────────────────────────────────────────────────
+
+    def admit(self, agent: Agent) -> None:
+        """An agent has signed in: the home screen, on a desk of their own."""
+        from screens.home import HomeScreen
+
+        home = self.opened_home
+        assert home is not None
+        self.agent, self.desk = agent, Desk(home, agent)
+        self.signed_in = time.monotonic()
+        self.touch()
+        self.switch_screen(HomeScreen())
+
+    def take_over(self) -> None:
+        """Another agent takes the terminal: a visit in hand is parked, not lost."""
+        from screens.visit import VisitScreen
+
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, VisitScreen):
+                screen.set_aside()
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def touch(self) -> None:
+        """A key was pressed: the idle clock starts again."""
+        self._touched = time.monotonic()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste):
+            self.touch()
+        await super().on_event(event)
+
+    def lock(self, reason: str = "") -> None:
+        """Cover everything until somebody signs in; nothing typed or parked is lost."""
+        from screens.sign_in import SignInScreen
+
+        if self.agent is not None and not isinstance(self.screen, SignInScreen):
+            self.push_screen(SignInScreen(self.agent, reason))
+
+    def action_lock(self) -> None:
+        self.lock()
+
+    def _tick(self) -> None:
+        from screens.frame import Frame
+
+        if self.agent is not None:
+            idle = time.monotonic() - self._touched
+            if idle > (VISIT_LOCK if self.serving else IDLE_LOCK):
+                self.lock()
+            elif time.monotonic() - self.signed_in > SIGNED_IN and not self.serving:
+                self.lock(self.words["signin.expired"])
+        if isinstance(self.screen, Frame):
+            self.screen.show_header()
+            tick = getattr(self.screen, "tick", None)
+            if tick is not None:
+                tick()
+
+    @property
+    def serving(self) -> bool:
+        """Whether a visit is on one of the screens."""
+        from screens.visit import VisitScreen
+
+        return any(isinstance(screen, VisitScreen) for screen in self.screen_stack)
+
+    # ── shared texts ──────────────────────────────────────────────────────────────────────────
+
+    def header(self) -> tuple[str, Content]:
+        """Left: place and person.  Right: what waits, the time, live or practice or demo."""
+        from app.text import safe
+
+        home = self.opened_home
+        left = [self.words["app"]] if home is None else [home.hall.name, home.hall.seat]
+        if self.agent is not None:
+            left.append(self.agent.name)
+        now = f"{datetime.now():%H:%M}"
+        right: list[str | tuple[str, str]] = []
+        if self.waiting:
+            right.append(self.words["queue.parked"].format(count=self.waiting) + " · ")
+        right.append((f"{now}  ", DIM))
+        if home is not None:
+            mode = home.mode.label or self.words["live"]
+            if home.hall.demo:
+                right.append((f"{self.words['demo']} ", WARN))
+            else:
+                right.append((f"{mode} ", ACCENT))
+        return safe(" " + " · ".join(left)), line(*right)
+
+    def keys_lost(self, lost: Lost) -> None:
+        from screens.frame import Frame
+
+        if isinstance(self.screen, Frame):
+            key = "keys.purged" if lost.why == "purge" else "keys.stuck"
+            self.screen.say_note(self.words[key].format(count=lost.count))
+        else:
+            self.bell()
+
+    # ── keys without a meaning on the present screen do nothing ───────────────────────────────
+
+    def action_help(self) -> None:
+        from screens.help import HelpScreen
+
+        if self.agent is not None and not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def action_services(self) -> None: ...
+
+    def action_look_up(self) -> None: ...
+
+    def action_correct(self) -> None: ...
+
+    def action_park(self) -> None: ...
+
+    def action_next(self) -> None: ...
+
+    def action_manager(self) -> None: ...
+
+    def action_finish(self) -> None: ...
+
+

@@ -1,0 +1,191 @@
+"""One visit: the screen that an agent looks at all day.
+
+A key goes `Entry` → `VisitScreen.accept` → `Desk.answer` → `Journal.append`; the frozen visit that
+comes back is assigned to one reactive, and its watcher repaints.  State lives there and in the rows.
+"""
+
+from __future__ import annotations
+
+from textual.reactive import reactive
+
+from app.desk import Halted
+from app.pack.model import Kind
+from app.ports import Option
+from app.problems import Refused
+from app.visit.state import Visit
+from app.visit.view import View
+from screens.entry import Slot
+from screens.frame import Frame
+from screens.keys import bindings
+from screens.paint import BODY, acts_line, body, customer_line, items_line
+from screens.visit_keys import VisitKeys
+
+FREE = 200
+"""Characters of a note."""
+
+
+class VisitScreen(VisitKeys, Frame):
+    """Greet, verify, handle, recommend, farewell: one step at a time."""
+
+    KEYS = ("help", "services", "look_up", "correct", "park", "next", "manager", "lock", "finish")
+    BINDINGS = bindings("services", "look_up", "correct", "park", "next", "manager", "finish")
+
+    visit: reactive[Visit | None] = reactive(None, init=False, always_update=True)
+
+    def __init__(self, visit: Visit, draft: str = "") -> None:
+        super().__init__()
+        self._first = visit
+        self._draft = draft
+        self._view: View | None = None
+        self._variant = 0
+        self._options: tuple[Option, ...] = ()
+        self._marked = -1
+
+    def opened(self) -> None:
+        self.visit = self._first
+        if self._draft:
+            self.entry.put(self._draft)
+            self.say_note(self.words["draft.kept"])
+
+    # ── painting ──────────────────────────────────────────────────────────────────────────────
+
+    def watch_visit(self, visit: Visit) -> None:
+        """A new visit: paint its step, and shut the gate where there is one."""
+        before = self._view
+        self._variant = 0
+        view = self._view = self.desk.view(visit)
+        if not view.entry:
+            self._show_end()
+            return
+        self._options = self.desk.options(visit) if view.entry == "pick" else ()
+        self._marked = self._suggested(visit, view)
+        self._paint()
+        arrived = before is None or before.at != view.at or before.say != view.say
+        self.show_prompt(self._prompt(view), self._slot(view), self._hint(view), view.before)
+        if view.gate is not None and arrived:
+            self.app.shut_gate(dropped=self.keys_dropped)
+
+    def _paint(self) -> None:
+        view, visit = self._view, self.visit
+        assert view is not None and visit is not None
+        self.show_title(acts_line(view, self.desk.clocks(visit), self.words))
+        self.show_body(body(view, self._options, self._marked, self.words))
+        self.place("customer").show(customer_line(view, self.words))
+        self.place("items").show(items_line(view, self.words))
+
+    def tick(self) -> None:
+        """A second has passed: only the clocks change."""
+        if self._view is not None and self.visit is not None and self._view.entry:
+            self.show_title(acts_line(self._view, self.desk.clocks(self.visit), self.words))
+
+    def _show_end(self) -> None:
+        view, visit = self._view, self.visit
+        assert view is not None and visit is not None
+        self.show_title(acts_line(view, None, self.words))
+        self.show_body(self.slip_lines(visit))
+        self.place("customer").show(customer_line(view, self.words))
+        self.place("items").show(items_line(view, self.words))
+        self.show_prompt(self.words["visit.closed"], Slot(limit=1), self.words["visit.next"])
+
+    def _slot(self, view: View) -> Slot:
+        field = view.field
+        if view.entry == "digit":
+            return Slot(digit=True)
+        if view.entry == "text" and field is not None:
+            numeric = field.name not in ("name", "text", "address", "company", "bank_name")
+            return Slot(secret=field.secret, limit=field.max_len, fold=numeric,
+                        group=field.group if numeric and not field.secret else None)
+        return Slot(limit=FREE if view.kind is Kind.NOTE else 40)
+
+    def _prompt(self, view: View) -> str:
+        return view.ask or self.words["prompt.home"]
+
+    def _hint(self, view: View) -> str:
+        if view.kind is Kind.COMMIT:
+            return self.words["hint.retry"]
+        secret = view.field is not None and view.field.secret
+        hint = self.words["hint.secret" if secret else f"hint.{view.entry}"]
+        if view.optional:
+            hint = self.words["hint.optional"]
+        if view.variants > 1:
+            more = self.words["hint.more"].format(at=self._variant % view.variants + 1,
+                                                  of=view.variants)
+            hint = f"{more}   {hint}"
+        return hint
+
+    # ── taking an answer ──────────────────────────────────────────────────────────────────────
+
+    def accept(self, text: str) -> bool:
+        """Answer the step; what is refused is said, and stays in the line."""
+        self.clear_problem()
+        visit, view = self.visit, self._view
+        assert visit is not None and view is not None
+        if not view.entry:
+            self.next_customer()
+            return True
+        if view.entry == "enter" and text.strip():
+            self.say_note(self.words["hint.enter"])
+            return False
+        return self.advance(visit, text, self._picked(view, text))
+
+    def advance(self, visit: Visit, text: str, option: Option | None = None) -> bool:
+        """One answer to the desk; durable before anything is painted."""
+        try:
+            self.visit = self.desk.answer(visit, text, option=option, variant=self._variant)
+        except Halted as halted:
+            self.visit = halted.visit
+            self.say_problem(halted)
+        except Refused as refused:
+            self.say_problem(refused)
+            return False
+        return True
+
+    def _picked(self, view: View, text: str) -> Option | None:
+        """The marked line of a list, when there is one."""
+        if view.entry == "pick" and 0 <= self._marked < len(self._options):
+            return self._options[self._marked]
+        return None
+
+    def _suggested(self, visit: Visit, view: View) -> int:
+        """The line of a list that is marked from the start: what the record recommends."""
+        wanted = (visit.clear("offer_plan"), visit.clear("best_plan"))
+        for index, option in enumerate(self._options):
+            if view.source == "plans" and option.value and option.value in wanted:
+                return index
+        return -1
+
+    def typed(self, text: str) -> None:
+        """A list narrows as one types; the best match is marked."""
+        visit, view = self.visit, self._view
+        if view is not None and visit is not None and view.entry == "pick":
+            self._options = self.desk.options(visit, text)
+            self._marked = 0 if text.strip() and self._options else self._suggested(visit, view)
+            self._paint()
+
+    def steer(self, key: str) -> None:
+        """Arrows choose another wording, or move in a list."""
+        view, visit = self._view, self.visit
+        if view is None or visit is None or not view.entry:
+            return
+        if view.entry == "pick" and self._options:
+            last = len(self._options) - 1
+            move = {"up": -1, "down": 1, "pageup": -BODY // 2, "pagedown": BODY // 2}.get(key, 0)
+            self._marked = min(last, max(0, self._marked + move))
+        elif key in ("up", "down") and view.variants > 1 and view.gate is None:
+            self._variant = (self._variant + (1 if key == "down" else -1)) % view.variants
+            self._view = self.desk.view(visit, self._variant)
+            self.place("hint").show(self.hint_line(self._hint(self._view)))
+        self._paint()
+
+    def back(self) -> None:
+        """One answered step back; from a step gone back to, further back."""
+        self.clear_problem()
+        visit = self.visit
+        assert visit is not None
+        if self._view is not None and not self._view.entry:
+            self.dismiss()
+            return
+        try:
+            self.visit = self.desk.back(visit)
+        except Refused as refused:
+            self.say_problem(refused)
