@@ -290,8 +290,9 @@ class Desk:
         source = SOURCES[name]
         given = {key: text for key, text in known(visit).items()
                  if key in (*source.given, *source.optional)}
+        given |= {"person": here.step.person, "visit": visit.id}
         facts = self._identity(given) if source.port == "identity" else (
-            self.home.subscribers.facts(name, {**given, "visit": visit.id}))
+            self.home.subscribers.facts(name, given))
         body: dict[str, Any] = {
             "at": here.at, "source": name, "clear": dict(facts.clear),
             "key": fact_key(here.item, name, visit.path.values),

@@ -1,32 +1,46 @@
 """Erasing a person: keys, look-ups and the operator's record, in the store and in every backup.
 
 The journal, the items and the payments stay whole and replay as before, with the person's values
-unreadable.  A tombstone (a keyed index, nothing readable) erases the person again from whatever
-older copy is put back later.
+unreadable.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.problems import Refused
-from data.driver import driver, plain
-from data.errors import DRIVER_ERRORS, translated
+from data import tombstones
+from data.driver import plain
+from data.errors import translated
 from data.folders import Folders
 from data.persons import ERASED, LOOK_UPS, canonical, forget
-from data.store import Operator, Store
+from data.store import Store
 from data.tables import Row, VisitRow
+from data.tombstones import Tombstone
 from data.vault import Vault
 
 _VISITS = Row.metadata.tables[str(VisitRow.__tablename__)]
+Slots = frozenset[tuple[str, str]]
+"""(visit, slot)."""
+
+
+class Eraser(Protocol):
+    """The operator's part."""
+
+    def erase_blind(self, connection: Connection, kind: str, blind: bytes) -> int:
+        """Delete what makes the person with this phone or document known; how many there were."""
+        ...
+
+
+Opener = Callable[[Store], Eraser]
+"""The operator's part of a given store: the present one, or a backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,72 +54,122 @@ class Erased:
     """Copies cleaned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """One erased person."""
+def embedded(store: Store) -> Eraser:
+    """The embedded operator of a store."""
+    from data.subscribers.embedded import Embedded
 
-    kind: str
-    blind: bytes
-    people: tuple[tuple[str, str], ...]
-    """(visit, slot)."""
+    return Embedded(store, store.vault, store.clock)
 
 
-def erase(store: Store, operator: Operator | None, folders: Folders, kind: str, value: str) -> Erased:
+def erase(
+    store: Store, folders: Folders, kind: str, value: str, operator: Opener = embedded
+) -> Erased:
     """Erase the person with this `phone` or `document` number.
 
     Refused: `store.in_use` while a visit of theirs is open or parked; `store.remains` when all
     is erased but a backup could not be cleaned; `store.locked` when another program kept the
-    file busy, then do it again.
+    file busy: then do it again.
     """
     blind = store.vault.blind(kind, canonical(value))
     with store.transaction() as connection:
-        people = _people(connection, [blind])
-        _closed(connection, people)
-        stone = Tombstone(kind, blind, people)
-        Tombstones(folders.erased).add(stone)
-        records = _bury(connection, stone, operator)
-    _scrub(store.path)
-    cleaned = [_clean(store, path, operator, stone) for path in _copies(folders)]
-    if None in cleaned:
-        name = _copies(folders)[cleaned.index(None)].name
-        raise Refused.of("store.remains", name=name)
-    return Erased(len({visit for visit, _ in people}), records, len(cleaned))
+        people = person_of(connection, blind)
+        _ended(connection, people)
+        stone = Tombstone(kind, blind, tuple(sorted(people)))
+        tombstones.add(folders.erased, stone)
+        records = _bury(connection, [stone], operator(store))
+    scrub(store.path)
+    copies = sorted(folders.backups.glob("*.db"))
+    kept = [path for path in copies if not _clean(path, store.vault, [stone], operator)]
+    if kept:
+        raise Refused.of("store.remains", name=kept[0].name)
+    return Erased(len({visit for visit, _ in people}), records, len(copies))
 
 
-class Tombstones:
-    """The file of tombstones beside the store: it outlives a store that is replaced."""
+def erase_again(
+    path: Path, vault: Vault, stones: Iterable[Tombstone], operator: Opener = embedded
+) -> None:
+    """Erase these people from an older copy about to be used; Refused(`store.no_backup`)."""
+    stones = tuple(stones)
+    if stones and not _clean(path, vault, stones, operator):
+        raise Refused.of("store.no_backup")
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
 
-    def add(self, stone: Tombstone) -> None:
-        """Append one, durable when this returns."""
-        line = json.dumps({"kind": stone.kind, "blind": stone.blind.hex(), "people": stone.people})
-        file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+def person_of(connection: Connection, blind: bytes) -> Slots:
+    """Where a person is: every slot with this index, and slots that hold nothing but what was
+    seen beside it, such as a visit with the phone alone.
+
+    A number seen beside somebody else's as well (it changed hands, or was topped up) leads no
+    further.
+    """
+    start = _slots(connection, blind)
+    beside = {blind}.union(*(_blinds(connection, slot) for slot in start))
+    found = set(start)
+    for other in beside - {blind}:
+        slots = _slots(connection, other)
+        if all(_blinds(connection, slot) <= beside for slot in slots):
+            found |= slots
+    return frozenset(found)
+
+
+def scrub(path: Path) -> None:
+    """Rewrite the file from what is left and empty its log.
+
+    `secure_delete` zeroes deleted cells, but a page that was split may hold an older copy of one:
+    only the rewritten file surely holds nothing.  Refused(`store.locked`) when others read on.
+    """
+    with translated():
+        raw = plain(path)
         try:
-            os.write(file, line.encode() + b"\n")
-            os.fsync(file)
+            raw.execute("VACUUM")
+            busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         finally:
-            os.close(file)
+            raw.close()
+    if busy == 1:
+        raise Refused.of("store.locked")
 
-    def all(self) -> tuple[Tombstone, ...]:
-        """Every one."""
-        if not self.path.exists():
-            return ()
-        found = []
-        for line in self.path.read_text().splitlines():
-            row = json.loads(line)
-            people = tuple((visit, slot) for visit, slot in row["people"])
-            found.append(Tombstone(row["kind"], bytes.fromhex(row["blind"]), people))
-        return tuple(found)
 
-    def apply(self, path: Path, vault: Vault) -> None:
-        """Erase all of them from the store at `path`, an older copy about to be used."""
-        stones = self.all()
-        if not stones:
-            return
-        store = Store(path, vault)
-        for stone in stones:
-            _clean(store, path, _operator(store), stone)
-        store.close()
-        store.gate.path.unlink(missing_ok=True)
+def _slots(connection: Connection, blind: bytes) -> Slots:
+    wanted = select(LOOK_UPS.c.visit, LOOK_UPS.c.slot).where(LOOK_UPS.c.blind == blind)
+    return frozenset((visit, slot) for visit, slot in connection.execute(wanted))
+
+
+def _blinds(connection: Connection, place: tuple[str, str]) -> frozenset[bytes]:
+    visit, slot = place
+    here = (LOOK_UPS.c.visit == visit) & (LOOK_UPS.c.slot == slot)
+    return frozenset(connection.scalars(select(LOOK_UPS.c.blind).where(here)))
+
+
+def _ended(connection: Connection, people: Slots) -> None:
+    """Refused(`store.in_use`) when one of these visits has not ended."""
+    for visit in {visit for visit, _ in people}:
+        row = connection.execute(select(_VISITS).where(_VISITS.c.id == visit)).one()
+        if row.state in ("open", "parked"):
+            raise Refused.of("store.in_use", seat=row.seat)
+
+
+def _bury(connection: Connection, stones: Iterable[Tombstone], operator: Eraser) -> int:
+    """Delete what makes these people known; how many the operator knew."""
+    known = 0
+    for stone in stones:
+        forget(connection, {*stone.people, *person_of(connection, stone.blind)})
+        row = {"blind": stone.blind, "utc": time.time_ns() // 1000}
+        connection.execute(insert(ERASED), row)
+        known += operator.erase_blind(connection, stone.kind, stone.blind)
+    return known
+
+
+def _clean(path: Path, vault: Vault, stones: Iterable[Tombstone], operator: Opener) -> bool:
+    """Bury these people in one copy; False when it cannot be read or written."""
+    copy = Store(path, vault)
+    try:
+        part = operator(copy)
+        with copy.transaction() as connection:
+            _bury(connection, stones, part)
+        copy.close()
+        scrub(path)
+    except Refused:
+        return False
+    finally:
+        copy.close()
+        copy.gate.path.unlink(missing_ok=True)
+    return True

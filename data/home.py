@@ -111,6 +111,8 @@ class LocalHome:
 
         return Embedded(
             self.store,
+            self.store.vault,
+            self._clock,
             catalogue=lambda: self.pack.catalogue,
             settings=lambda: self.hall.settings,
         )
@@ -174,17 +176,17 @@ def init_home(
     folders = folders or Folders.chosen(folder)
     if folders.store.exists():
         raise Refused.of("store.exists")
-    with translated():
-        folders.make()
-        vault = Vault.load(folders.key) if folders.key.exists() else Vault.create(folders.key)
-        _create(folders, vault, hall, mode, demo, {**(settings or {}), "seat": seat})
-    home = open_home(lang=lang, clock=clock, folders=folders)
     from data.packing import publish, shipped_sources
 
     if pack is None:
         from data.packs import load_shipped
 
         pack, sources = load_shipped(PACK), shipped_sources(PACK)
+    with translated():
+        folders.make()
+        vault = Vault.load(folders.key) if folders.key.exists() else Vault.create(folders.key)
+        _create(folders, vault, hall, mode, demo, {**(settings or {}), "seat": seat})
+    home = open_home(lang=lang, clock=clock, folders=folders)
     publish(home.store, pack, sources or {})
     return home
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from app.ports import Change, ItemRecord
+from app.ports import ItemRecord
 from app.problems import Refused
 from app.visit.entries import digest
 from data.persons import HOLDER, Keys, canonical, identifiers, index, slot_of
@@ -20,8 +20,6 @@ ITEMS = Row.metadata.tables[str(ItemRow.__tablename__)]
 PAYMENTS = Row.metadata.tables[str(PaymentRow.__tablename__)]
 _NEW_ITEM = insert(ITEMS)
 _NEW_PAYMENT = insert(PAYMENTS)
-CHANGE = "change."
-"""Before the names of what the operator was asked, among an item's sealed values."""
 
 
 def asked(item: ItemRecord) -> str:
@@ -74,38 +72,16 @@ def write_item(
 
 
 def open_item(keys: Keys, item_id: str, sealed: Mapping[str, str | None]) -> dict[str, str | None]:
-    """An item's own sealed values again, None where the key is gone."""
-    own = {name: text for name, text in sealed.items() if not name.startswith(CHANGE)}
-    return {name: keys.unseal(slot_of(name), name, text, item_id) for name, text in own.items()}
-
-
-def change_of(keys: Keys, row: Any) -> Change | None:
-    """What the operator was asked; None when it cannot be read any more."""
-    sealed: Mapping[str, str | None] = json.loads(row.sealed)
-    everybody = _everybody(name for name in sealed if not name.startswith(CHANGE))
-    values = {}
-    for name, text in sealed.items():
-        if name.startswith(CHANGE):
-            plain = keys.unseal(everybody, name, text, row.id)
-            if plain is None:
-                return None
-            values[name.removeprefix(CHANGE)] = plain
-    return Change(row.id, row.change, values)
+    """An item's sealed values again, None where the key is gone."""
+    return {name: keys.unseal(slot_of(name), name, text, item_id) for name, text in sealed.items()}
 
 
 def _sealed(keys: Keys, item: ItemRecord) -> dict[str, str | None]:
-    """Each person's values under that person's key, the change under all of theirs together."""
+    """Each person's values under that person's key."""
     sealed: dict[str, str | None] = {}
     for name, text in item.sealed.items():
         sealed |= keys.seal(slot_of(name), {name: text}, item.id)
-    if item.change is not None and item.change.values:
-        asked_for = {CHANGE + name: text for name, text in item.change.values.items()}
-        sealed |= keys.seal(_everybody(item.sealed), asked_for, item.id)
     return sealed
-
-
-def _everybody(names: Iterable[str]) -> str:
-    return "+".join(sorted({HOLDER, *map(slot_of, names)}))
 
 
 def _json(value: Mapping[str, Any]) -> str:

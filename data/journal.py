@@ -75,7 +75,9 @@ class Journal:
                 raise _Again(earlier)
         visits.check_clock(connection, entries, item)
         receipt = self._applied(connection, item)
-        visits.keep(store, connection, entries)
+        for ended in visits.keep(store, connection, entries):
+            if self._operator is not None:
+                self._operator.release(connection, ended)
         keys: dict[str, Keys] = {}
         for visit in {entry.visit for entry in entries} | ({item.visit} if item else set()):
             keys[visit] = Keys(store, connection, visit)
@@ -92,7 +94,7 @@ class Journal:
             return {}
         if self._operator is None:
             raise Refused.of("store.failed", detail="operator")
-        return dict(self._operator.apply(connection, item.change))
+        return dict(self._operator.apply(connection, item.change, visit=item.visit))
 
     def _row(
         self,

@@ -18,7 +18,7 @@ from app.privacy import SEALED, mask_phone
 from app.problems import Refused
 from app.visit.entries import Stamp
 from data import accesses as log
-from data.items import ITEMS, PAYMENTS, change_of, open_item
+from data.items import ITEMS, PAYMENTS, open_item
 from data.journal import read
 from data.persons import HOLDER, LOOK_UPS, Keys, canonical
 from data.store import Operator, Store
@@ -82,7 +82,7 @@ class Ledger:
     def reverse(self, item_id: str, reason: str, by: str, approved_by: str, stamp: Stamp) -> None:
         """A further row that says the item was reversed, with the operator's undo.
 
-        Refused: `access.self`, `visit.gone`, `store.not_done`, `store.reversed`, `store.erased`, and what the
+        Refused: `access.self`, `visit.gone`, `store.not_done`, `store.reversed`, and what the
         operator will not take back.
         """
         if by == approved_by:
@@ -96,12 +96,9 @@ class Ledger:
                 raise Refused.of("store.not_done")
             if row.reversed_by is not None:
                 raise Refused.of("store.reversed")
-            keys = Keys(store, connection, row.visit)
             if row.change is not None and self._operator is not None:
-                change = change_of(keys, row)
-                if change is None:
-                    raise Refused.of("store.erased")
-                self._operator.undo(connection, change)
+                self._operator.undo(connection, item_id, row.change)
+            keys = Keys(store, connection, row.visit)
             sealed = keys.seal(HOLDER, {"reason": reason}, f"{item_id}/reversal")["reason"]
             connection.execute(insert(_REVERSALS), {
                 "item": item_id, "reason": sealed, "asked_by": by, "approved_by": approved_by,

@@ -1,6 +1,6 @@
 """The people of a visit: their data keys, and the blind indexes that find them again.
 
-A slot says who of a visit it is: holder, proxy, guardian, owner.  The slot of a value is the
+A slot says who of a visit it is: holder, proxy, guardian, owner, handler, company.  The slot of a value is the
 entry's `person`, or for a name such as `proxy_document` its first word.
 """
 
@@ -16,10 +16,10 @@ from sqlalchemy.dialects.sqlite import insert
 from app.text import fold_digits
 from data.store import Store
 from data.tables import DataKeyRow, ErasedRow, LookUpRow, Row
-from data.vault import KEY_BYTES, joint, seal, unseal
+from data.vault import KEY_BYTES, seal, unseal
 
 HOLDER = "holder"
-OTHERS = frozenset({"proxy", "guardian", "owner"})
+OTHERS = frozenset({"proxy", "guardian", "owner", "handler", "company"})
 _KEYS = Row.metadata.tables[str(DataKeyRow.__tablename__)]
 ERASED = Row.metadata.tables[str(ErasedRow.__tablename__)]
 LOOK_UPS = Row.metadata.tables[str(LookUpRow.__tablename__)]
@@ -67,13 +67,12 @@ class Keys:
         self._known: dict[str, bytes] | None = None
 
     def get(self, slot: str) -> bytes | None:
-        """The key of a slot, or of several joined by `+`; None when one is gone or unreadable."""
-        keys = [key for each in slot.split("+") if (key := self._all().get(each))]
-        return joint(keys) if len(keys) == slot.count("+") + 1 else None
+        """The key of a slot; None when it is gone, or this store is open without its home key."""
+        return self._all().get(slot)
 
     def make(self, slot: str) -> bytes:
         """The key of a slot, made when there is none yet; Refused(`store.no_key`)."""
-        return joint([self._all().get(each) or self._new(each) for each in slot.split("+")])
+        return self._all().get(slot) or self._new(slot)
 
     def seal(
         self, slot: str, values: Mapping[str, str | None], place: str | int

@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 class Operator(Protocol):
     """What of the subscribers' side takes part in the store's own transactions."""
 
-    def apply(self, connection: Connection, change: Change) -> Mapping[str, str]:
+    def apply(self, connection: Connection, change: Change, visit: str = "") -> Mapping[str, str]:
         """Do a change; what it returns is the receipt.  Refused rolls everything back."""
         ...
 
-    def undo(self, connection: Connection, change: Change) -> object:
-        """Take the same change back; Refused where it is too late for that."""
+    def undo(self, connection: Connection, request: str, kind: str = "") -> object:
+        """Take the change of this request back; Refused where it is too late for that."""
         ...
 
-    def erase(self, connection: Connection, kind: str, value: str) -> object:
-        """Delete what makes the person with this `phone` or `document` known."""
+    def release(self, connection: Connection, visit: str) -> None:
+        """Free what was held for a visit that has ended."""
         ...
 
 

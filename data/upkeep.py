@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.problems import Refused
+from data import tombstones
 from data.driver import driver, journal_mode, plain, wal_safe
 from data.errors import DRIVER_ERRORS, name_of, translated
 from data.folders import Folders
@@ -22,7 +23,7 @@ from data.migrations import VERSION, copy, migrate
 from data.seats import Seats
 from data.store import Store
 
-NETWORK = frozenset("nfs nfs4 cifs smb3 smbfs 9p fuse.sshfs glusterfs ceph".split())
+NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "ceph"))
 """File systems on which locks may not hold."""
 
 
@@ -71,7 +72,7 @@ def restore(folders: Folders, source: Path) -> Path:
     Refused: `store.in_use` while any seat runs, `store.newer`, `store.wrong_key` (another
     hall's), `store.no_backup`.  People erased since are erased from it before it is put in place.
     """
-    from data.erase import Tombstones
+    from data.erase import erase_again
 
     taken = Seats(folders.seats).taken()
     if taken:
@@ -87,7 +88,7 @@ def restore(folders: Folders, source: Path) -> Path:
             migrate(raw, folders.backups, "restored")
         finally:
             raw.close()
-        Tombstones(folders.erased).apply(draft, vault)
+        erase_again(draft, vault, tombstones.read(folders.erased))
         aside = _put_aside(folders)
         draft.rename(folders.store)
         _sync(folders.store)
@@ -105,8 +106,8 @@ def _findings(folders: Folders, meta: Meta, raw: Any) -> Iterator[Finding]:
     from data.schema import expected, shape
 
     module = driver()
-    version = module.sqlite_version
-    yield Finding("sqlite", wal_safe(module.sqlite_version_info), f"{version} {journal_mode(module)}")
+    safe = wal_safe(module.sqlite_version_info)
+    yield Finding("sqlite", safe, f"{module.sqlite_version} {journal_mode(module)}")
     system, free = _disk(folders.data)
     yield Finding("disk", system not in NETWORK and free > 64, f"{system}, {free} MiB free")
     said = [row[0] for row in raw.execute("PRAGMA integrity_check(5)")]
@@ -114,8 +115,8 @@ def _findings(folders: Folders, meta: Meta, raw: Any) -> Iterator[Finding]:
     broken = raw.execute("PRAGMA foreign_key_check").fetchall()
     yield Finding("references", not broken, f"{len(broken)} broken")
     wanted, found = expected(), shape(raw)
-    odd = sorted({name for _, name in wanted.items() ^ found.items()} if wanted != found else ())
-    yield Finding("schema", wanted == found, f"version {meta.version} {' '.join(map(str, odd))}".strip())
+    odd = sorted({name for (_, name), _ in wanted.items() ^ found.items()})
+    yield Finding("schema", not odd, " ".join((f"version {meta.version}", *odd)))
     try:
         unlock(folders, meta)
         yield Finding("key", True, str(folders.key))

@@ -9,7 +9,6 @@ config folder, never in the data folder and never beside a backup.
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 from functools import cached_property
@@ -128,11 +127,6 @@ def unseal(data_key: bytes, sealed: str, *place: str | int) -> str | None:
         return _cipher(data_key).decrypt(nonce, body, _place(*place)).decode()
     except (InvalidTag, ValueError):
         return None
-
-
-def joint(keys: list[bytes]) -> bytes:
-    """A key that is gone as soon as one of these is: for what concerns several people."""
-    return keys[0] if len(keys) == 1 else hashlib.sha256(b"".join(keys)).digest()
 
 
 def _cipher(key: bytes) -> AESGCM:

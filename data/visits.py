@@ -58,8 +58,12 @@ def check_clock(
             connection.execute(update(_META).values(latest=stamp.utc))
 
 
-def keep(store: Store, connection: Connection, entries: Sequence[Entry]) -> None:
-    """Let the visit's row follow these entries; what it reserved ends with it."""
+def keep(store: Store, connection: Connection, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Let the visit's row follow these entries; the visits that have ended.
+
+    What a visit reserved ends with it.
+    """
+    ended = []
     for entry in entries:
         body, stamp = entry.body, entry.stamp
         match entry.kind:
@@ -80,8 +84,11 @@ def keep(store: Store, connection: Connection, entries: Sequence[Entry]) -> None
                         run=store.run)
             case "closed":
                 _end(connection, entry, "closed")
+                ended.append(entry.visit)
             case "cancel" if body.get("item") is None:
                 _end(connection, entry, "cancelled")
+                ended.append(entry.visit)
+    return tuple(ended)
 
 
 def open_visits(store: Store) -> tuple[OpenVisit, ...]:

@@ -34,15 +34,13 @@ Returned = TypeVar("Returned")
 Dropped = Callable[[int], None]
 Opened = Callable[[], None]
 
-SILENCE: Final = 0.3
-"""Seconds without a key after which what is typed next is meant for what is shown."""
 REPLY_WITHIN: Final = 0.5
 """Seconds a terminal has for a cursor report."""
 DELIBERATE: Final = 0.12
 """Seconds between a key and a Del that is pressed on purpose, not inside a burst."""
 
 
-def esc_wait_from(milliseconds: str | None) -> float:
+def _esc_wait(milliseconds: str | None) -> float:
     """The wait after ESC in seconds, from a setting; 0.25 when it is none."""
     try:
         return min(max(int(milliseconds or ""), 1), 5000) / 1000
@@ -72,8 +70,10 @@ class Turnstile(App[Returned], Generic[Returned], inherit_bindings=False):
 
     turnstile_on: ClassVar[bool] = True
     """Off only in tests that show what it is for; nothing outside code reaches it."""
-    esc_wait: float = esc_wait_from(os.environ.get("AGENT_TUI_ESC_MS"))
+    esc_wait: float = _esc_wait(os.environ.get("AGENT_TUI_ESC_MS"))
     """Seconds before a lone ESC is the Esc key: above the gaps at which slow links split F-keys."""
+    gate_silence: float = 0.3
+    """Seconds without a key after which what is typed next is meant for what is shown."""
     settle_within: float = 5.0
     """Awake seconds after which a screen that does not settle costs the keys that wait for it."""
     transition_within: float = 30.0
@@ -313,8 +313,8 @@ class Gate:
     """What must be seen before it is answered: keys typed before are dropped, counted and said.
 
     The terminal is asked for a cursor report after the paint: what was typed before the terminal
-    had shown the step comes in before the answer. After any drop the gate stays shut until 300 ms
-    without a key, so the rest of a burst cannot answer it. Without an answer silence alone counts.
+    had shown the step comes in before the answer. And it stays shut until 300 ms after the last
+    key, the one that led here included: nobody reads faster, and no rest of a burst answers it.
     """
 
     def __init__(self, app: Turnstile[Any]) -> None:
@@ -328,6 +328,7 @@ class Gate:
 
     @property
     def is_shut(self) -> bool:
+        """Whether keys are being dropped."""
         return self._keeper is not None
 
     def shut(self, dropped: Dropped | None, opened: Opened | None) -> None:
@@ -368,18 +369,12 @@ class Gate:
     async def _keep(self, painted: bool) -> None:
         """Wait until it may open; `painted` when only the silence is wanted."""
         loop = asyncio.get_running_loop()
-        seen = None
         if not painted:
             await self._painted()
-            driver = self._app._driver
-            headless = driver is not None and driver.is_headless
-            seen = headless or await self._app.ask_cursor() is not None
+            await self._app.ask_cursor()  # without an answer in time, the silence alone counts
             self._say()
-        while painted or not seen or self._count:
-            rest = self._last + SILENCE - loop.time()
-            if rest <= 0 and not await self._more():
-                break
-            await asyncio.sleep(max(rest, 0.001) if rest < 0.05 else 0.05)
+        while (rest := self._last + self._app.gate_silence - loop.time()) > 0 or await self._more():
+            await asyncio.sleep(min(max(rest, 0.001), 0.05))
             self._say()
         self._say()
         self._keeper = None

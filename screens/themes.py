@@ -10,6 +10,4 @@ MONO = Theme(
     warning="ansi_default", error="ansi_default", success="ansi_default",
     foreground="ansi_default", background="ansi_default", surface="ansi_default",
     panel="ansi_default", dark=True, ansi=True,
-) if "ansi" in Theme.__dataclass_fields__ else Theme(
-    name="mono", primary="ansi_default", foreground="ansi_default", background="ansi_default",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -52,6 +53,7 @@ class Counter(Turnstile[int]):
         self.signed_in = 0.0
         self._touched = time.monotonic()
         self.waiting = 0
+        self.failure: BaseException | None = None
 
     # ── start ─────────────────────────────────────────────────────────────────────────────────
 
@@ -98,6 +100,17 @@ class Counter(Turnstile[int]):
         if future is None or not future.done() or future.cancelled() or future.exception():
             return None
         return future.result()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ours instead of Textual's: that one prints every local variable to the terminal."""
+        self.failure = self.failure or error
+        self._return_code = 1
+        self.exit(1)
+
+    def _fatal_error(self) -> None:
+        """As above, for errors that Textual catches elsewhere."""
+        self.failure = self.failure or sys.exc_info()[1] or RuntimeError()
+        self.exit(1)
 
     # ── who is here ───────────────────────────────────────────────────────────────────────────
 

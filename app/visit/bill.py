@@ -51,9 +51,9 @@ def due(visit: Visit, item: Item | None = None) -> int:
 def payments(values: Mapping[str, Value], total: int) -> tuple[Payment, ...]:
     """The legs of a payment, from the variables of the shared `pay` flow.
 
-    `pay_method`: cash, card, qr, or split (`cash_part_fen` in cash, the rest by `rest_method`).
+    `paid_by`: cash, card, qr, or split (`cash_part_fen` in cash, the rest by `rest_method`).
     """
-    method = _text(values, "pay_method")
+    method = _text(values, "paid_by")
     if not method or total <= 0:
         return ()
     if method == "cash":

@@ -7,13 +7,20 @@ its names read as `●●●`, whatever the pack says.  A value whose key is gon
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.money import spoken, yuan
 from app.pack.sources import SOURCES
+from app.privacy import mask_account, mask_document, mask_name, mask_phone
 from app.visit.state import Value, Visit
 
 HIDDEN = "●●●"
+
+MASKS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("phone", mask_phone), ("contact", mask_phone), ("document", mask_document),
+    ("iccid", mask_account), ("account", mask_account), ("surname", str), ("name", mask_name),
+)
+"""How sealed variables are masked, by the end of their names."""
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -62,6 +69,16 @@ def value_of(name: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) 
         return HIDDEN
     if name.endswith("_fen"):
         return _money(text, aloud=aloud)
+    if value is not None and value.sealed and not aloud:
+        return mask(name, text)
+    return text
+
+
+def mask(name: str, text: str) -> str:
+    """A personal value as rows and lists show it; what is not a name, number or date is whole."""
+    for ending, masked in MASKS:
+        if name.endswith(ending):
+            return masked(text)
     return text
 
 

@@ -42,8 +42,8 @@ def record(visit: Visit, item: Item, state: str, stamp: Stamp, *, change: bool) 
         demo=visit.demo,
         due=total,
         payments=payments(values, total) if change else (),
-        before={to: _text(values, name) for name, to in BEFORE.items() if _text(values, name)},
-        after={to: _label(values, name) for name, to in AFTER.items() if _text(values, name)},
+        before=before(values),
+        after=after(values),
         sealed={"phone": phone} | {n: _text(values, n) for n in SEALED if _text(values, n)},
         look_up={
             kind: text
@@ -55,6 +55,18 @@ def record(visit: Visit, item: Item, state: str, stamp: Stamp, *, change: bool) 
         seconds=clock.seconds,
         limit=timer.limit if timer else None,
     )
+
+
+def after(values: Mapping[str, Value]) -> dict[str, str]:
+    """What the item made of it, by the ledger's names."""
+    return {to: _label(values, name) for name, to in AFTER.items() if _text(values, name)}
+
+
+def before(values: Mapping[str, Value]) -> dict[str, str]:
+    """What it was before, for what the item changes."""
+    changed = after(values)
+    return {to: _text(values, name) for name, to in BEFORE.items()
+            if to in changed and _text(values, name)}
 
 
 def item_phone(item: Item) -> str:

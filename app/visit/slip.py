@@ -11,7 +11,7 @@ from app.ports import Hall, Mode, Payment
 from app.privacy import mask_phone
 from app.text import cells, pad, wrap
 from app.visit.bill import charges, due, payments
-from app.visit.record import AFTER, BEFORE, item_phone
+from app.visit.record import after, before, item_phone
 from app.visit.state import Item, Value, Visit
 
 WIDTH = 48
@@ -86,7 +86,7 @@ def _item(visit: Visit, item: Item, words: Mapping[str, str], language: str) -> 
     phone = values.get(item_phone(item)) or visit.path.values.get("phone")
     if phone is not None and phone.text:
         lines.append(_pair(words["phone"], mask_phone(phone.text)))
-    lines += _told(BEFORE, values, words["before"]) + _told(AFTER, values, words["after"])
+    lines += _told(before(values), words["before"]) + _told(after(values), words["after"])
     for line in charges(item.flow, values, language):
         lines.append(_pair(line.name, yuan(line.fen)))
     for leg in payments(values, due(visit, item)):
@@ -97,9 +97,8 @@ def _item(visit: Visit, item: Item, words: Mapping[str, str], language: str) -> 
     return lines
 
 
-def _told(names: Mapping[str, str], values: Mapping[str, Value], word: str) -> list[str]:
-    told = [_label(values, name) for name in names if _label(values, name)]
-    return [row for text in told for row in wrap(_pair(word, text), WIDTH)]
+def _told(named: Mapping[str, str], word: str) -> list[str]:
+    return [row for text in named.values() for row in wrap(_pair(word, text), WIDTH)]
 
 
 def _leg(leg: Payment, words: Mapping[str, str]) -> str:

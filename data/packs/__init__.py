@@ -33,7 +33,7 @@ def _order(problem: Problem) -> tuple[str, int, int, str]:
 
 def load(folder: Path | str) -> Pack:
     """The pack in this folder; PackRefused with all its problems, Refused when there is none."""
-    from data.packs.load import load_folder
+    from data.packs.assemble import load_folder
 
     folder = Path(folder)
     if not folder.is_dir():

@@ -27,7 +27,7 @@ Report = Callable[..., None]
 def reporter(problems: list[Problem]) -> Report:
     """A shorter way to append a problem: code, place, values."""
 
-    def report(code: str, place: Place, **args: str | int) -> None:
+    def report(code: str, place: Place, /, **args: str | int) -> None:
         problems.append(Problem(code, args, place))
 
     return report

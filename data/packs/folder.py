@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from app.problems import Place, Problem
+from app.text import safe
 from data.packs.nodes import MAX_BYTES, Node, read
 
 FOLDERS: Final = ("flows", "parts", "phrases", "catalogue", "norms", "scenarios", "stories")
@@ -25,7 +26,7 @@ def read_folder(folder: Path, problems: list[Problem]) -> dict[str, Node | None]
         problems.append(Problem("pack.files", {"max": MAX_FILES}, Place(folder.name)))
         files = files[:MAX_FILES]
     for path in files:
-        name = path.relative_to(folder).as_posix()
+        name = safe(path.relative_to(folder).as_posix())
         data = _bytes(path, folder, name, problems)
         nodes[name] = None if data is None else read(data, name, problems)
     if "pack.yaml" not in nodes:
@@ -56,7 +57,8 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
 def _entries(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
     """What lies in a folder, hidden things left out."""
     try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        found = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        return sorted(found, key=lambda path: (path.is_dir(), path.name))
     except OSError:
         problems.append(Problem("pack.unreadable", {}, Place(name or folder.name)))
         return []
@@ -64,7 +66,7 @@ def _entries(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
 
 def _misnamed(name: str, known: tuple[str, ...], problems: list[Problem]) -> None:
     near = get_close_matches(name, known, 1, 0.0) or [str(Path(name).with_suffix(".yaml"))]
-    problems.append(Problem("pack.misnamed", {"near": near[0]}, Place(name)))
+    problems.append(Problem("pack.misnamed", {"near": safe(near[0])}, Place(safe(name))))
 
 
 def _bytes(path: Path, folder: Path, name: str, problems: list[Problem]) -> bytes | None:

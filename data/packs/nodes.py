@@ -111,7 +111,7 @@ def read(data: bytes, file: str, problems: list[Problem]) -> Node | None:
         while builder.going and loader.check_event():
             builder.take(loader.get_event())
     except yaml.YAMLError as error:
-        problems.extend(_syntax(error, text, file))
+        problems.extend(_syntax(error, text, file, builder.quoted))
         return None
     except (ValueError, OverflowError):  # the pure parser, on an escape beyond Unicode
         problems.append(Problem("pack.escape", {}, Place(file)))
@@ -166,39 +166,49 @@ def _character(char: str, place: Place) -> Problem:
 # Syntax
 
 _MESSAGES: Final = (
-    # what the parser says → our code, and whether the place is where the thing began
+    # what the parser says, or was doing → our code, and whether the place is where that began
     ("could not find expected ':'", "pack.no_colon", False),
     ("mapping values are not allowed", "pack.two_colons", False),
-    ("found character that cannot start any token", "pack.token", False),
-    ("unexpected end of stream", "pack.quote", True),
-    ("unexpected document indicator", "pack.quote", True),
+    ("not allowed in this context", "pack.indent", False),
     ("escape", "pack.escape", False),
+    ("hexdecimal", "pack.escape", False),
+    ("hexadecimal", "pack.escape", False),
+    ("quoted scalar", "pack.quote", True),
+    ("block scalar", "pack.token", True),
+    ("cannot start any token", "pack.token", False),
+    ("node content", "pack.token", False),
     ("expected ',' or", "pack.bracket", True),
-    ("tag", "pack.tag", False),
-    ("directive", "pack.directive", False),
-    ("expected the node content", "pack.bracket", True),
-    ("alias", "pack.alias", False),
-    ("anchor", "pack.anchor", False),
-    ("expected <block end>", "pack.indent", False),
-    ("did not find expected", "pack.indent", False),
+    ("alias", "pack.alias", True),
+    ("anchor", "pack.anchor", True),
+    ("tag", "pack.tag", True),
+    ("directive", "pack.directive", True),
     ("document start", "pack.second", False),
+    ("block end", "pack.indent", False),
+    ("did not find expected", "pack.indent", False),
+    ("violates indentation", "pack.indent", False),
 )
 
 
-def _syntax(error: yaml.YAMLError, text: str, file: str) -> list[Problem]:
-    """The parser's complaint in our words; full-width colons are likelier than anything."""
-    problem = getattr(error, "problem", "") or ""
-    mark = getattr(error, "problem_mark", None)
-    code, begun = "pack.syntax", False
-    for words, known, start in _MESSAGES:
-        if words in problem:
-            code, begun = known, start
-            break
-    if begun and getattr(error, "context_mark", None) is not None:
-        mark = error.context_mark  # type: ignore[attr-defined]
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+def _syntax(error: yaml.YAMLError, text: str, file: str, quoted: Place | None) -> list[Problem]:
+    """The parser's complaint in our words, or its likelier cause.
+
+    Full-width colons are likelier than anything; then a quotation mark left open, which swallows
+    lines until the next one (`quoted` is where the last such text began).
+    """
     wide = list(_wide_colons(text, file))
-    return wide or [Problem(code, {}, Place(file, line, column))]
+    if wide:
+        return wide
+    if quoted is not None:
+        return [Problem("pack.quote", {}, quoted)]
+    said = f"{getattr(error, 'problem', '')} {getattr(error, 'context', '')}"
+    mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    code, start = next(
+        ((code, start) for words, code, start in _MESSAGES if words in said),
+        ("pack.syntax", False),
+    )
+    mark = began if start and began is not None else mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return [Problem(code, {}, Place(file, line, column))]
 
 
 def _wide_colons(text: str, file: str) -> Iterator[Problem]:
@@ -251,6 +261,8 @@ class _Builder:
         self.stack: list[_Open] = []
         self.nodes = 0
         self.documents = 0
+        self.quoted: Place | None = None
+        """The last text in quotes that goes over several lines."""
 
     def take(self, event: Any) -> None:
         """One event of the parser."""
@@ -300,6 +312,8 @@ class _Builder:
     def _text(self, event: Any, place: Place) -> str:
         """A scalar on one line, without characters that escapes smuggled in."""
         text: str = event.value
+        if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
+            self.quoted = place
         if event.style in ("|", ">"):
             text = text.rstrip("\n")
         for char in text:

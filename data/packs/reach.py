@@ -1,7 +1,7 @@
 """Which variables are bound where, and what they can be: the check of conditions and placeholders.
 
-The steps of a flow are taken in order.  A step's `when` sees what came before; its choices, rows
-and words also see its own facts.  What is bound with scope `visit` may come from an earlier item,
+The steps of a flow are taken in order.  A step's `when`, choices, rows and words see what came before
+and the step's own facts.  What is bound with scope `visit` may come from an earlier item,
 so it counts everywhere.
 """
 
@@ -205,11 +205,11 @@ class _Flow:
         early = self._asked_again()
         for index, (draft, step) in enumerate(zip(self.walk.drafts, self.walk.flow.steps)):
             merge(self.names, early.get(index, {}))
+            self._facts(step, draft.node)
             for _, node in draft.whens:
                 self._condition(node)
             if step.kind is Kind.SERVICE and step.source:
                 self._bound(step.source, at(draft.node, "source"))
-            self._facts(step, draft.node)
             self._shown(step, draft.node)
             merge(self.names, bound_by_answer(step, self.files))
         self._head()

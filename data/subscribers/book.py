@@ -18,6 +18,7 @@ from data.subscribers.tables import APPLIED, CODE, DOCUMENT, KEY, LINE, PERSON, 
 from data.vault import KEY_BYTES, Vault, seal, unseal
 
 SLOT = "subscriber"
+_NEW_PERSON, _NEW_KEY, _NEW_DOCUMENT = insert(PERSON), insert(KEY), insert(DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,14 @@ class Book:
         key = os.urandom(KEY_BYTES)
         self.keys[person] = key
         text = json.dumps(record, ensure_ascii=False)
-        self.connection.execute(insert(PERSON).values(
-            id=person, company=company, uncounted=uncounted,
-            record=seal(key, text, "person", person)))
-        self.connection.execute(insert(KEY).values(
-            person=person, wrapped=self.vault.wrap(key, person, SLOT)))
-        for kind, number in record["documents"]:
-            self.connection.execute(insert(DOCUMENT).values(
-                blind=self.vault.blind("document", number), person=person, kind=kind))
+        self.connection.execute(_NEW_PERSON, {
+            "id": person, "company": company, "uncounted": uncounted,
+            "record": seal(key, text, "person", person)})
+        self.connection.execute(_NEW_KEY, {
+            "person": person, "wrapped": self.vault.wrap(key, person, SLOT)})
+        self.connection.execute(_NEW_DOCUMENT, [
+            {"blind": self.vault.blind("document", number), "person": person, "kind": kind}
+            for kind, number in record["documents"]])
 
     def lines_of(self, person: str) -> tuple[Line, ...]:
         """A person's open lines, oldest first."""
@@ -165,7 +166,7 @@ class Book:
         if person.uncounted:
             return "unknown", ""
         found = len(self.lines_of(holder))
-        room = person.company or found + adding <= self.setting("lines_limit", 5)
+        room = person.company or found + adding <= self.setting("max_lines", 5)
         return ("yes" if room else "no"), str(found)
 
     def next_number(self, of: Any = APPLIED) -> int:

@@ -85,7 +85,8 @@ def bill_lines(book: Book, line: Line) -> list[str]:
 def call_lines(book: Book, line: Line) -> list[str]:
     """One line a call, latest first; the other numbers are invented and masked."""
     chance = random.Random(f"{line.seed}/{book.today}")
-    rows, day = [], book.today
+    rows: list[str] = []
+    day = book.today
     while len(rows) < CALLS and line.minutes:
         day -= timedelta(days=chance.randint(0, 2) if rows else 1)
         if day.isoformat() < line.joined:

@@ -18,6 +18,9 @@ from data.subscribers.stock import take_number, take_sim
 from data.subscribers.tables import LINE, STARTER
 
 
+_NEW_LINE = insert(LINE)
+
+
 def open_line(book: Book, order: Order) -> Done:
     """A new line on a free number, for a person known or new."""
     plan, phone, iccid = order["plan"], order["phone"], order["iccid"]
@@ -89,12 +92,12 @@ def write_line(
         "password": "", "pay_method": "counter", "minimum": 0, "minutes": 0, "tenths": 0,
         "version": 1, "joined": book.today.isoformat(), **values,
     }
-    book.connection.execute(insert(LINE).values(
-        id=line, person=person, plan=plan, seed=seed,
-        phone_blind=book.vault.blind("phone", phone),
-        phone=book.seal_for(person, line, "phone", phone),
-        iccid=book.seal_for(person, line, "iccid", iccid), **columns,
-    ))
+    book.connection.execute(_NEW_LINE, {
+        "id": line, "person": person, "plan": plan, "seed": seed,
+        "phone_blind": book.vault.blind("phone", phone),
+        "phone": book.seal_for(person, line, "phone", phone),
+        "iccid": book.seal_for(person, line, "iccid", iccid), **columns,
+    })
     return line
 
 

@@ -36,6 +36,7 @@ class DemoReader:
     def __init__(self, subscribers: Embedded) -> None:
         self._subscribers = subscribers
         self._shown: dict[tuple[str, str], Card] = {}
+        self._readings = 0
 
     def read(self, hint: Mapping[str, str]) -> Reading:
         """The card for this hint: `phone` of its holder, `person` for somebody else, `visit` so
@@ -48,12 +49,12 @@ class DemoReader:
         if hint.get("phone") and other == "holder":
             card = self._holders(hint["phone"])
             if card is not None:
-                return _reading(card)
+                return self._reading(card)
         visit = hint.get("visit", "")
         card = self._shown.get((visit, other)) or self._next()
         if visit:
             self._shown[visit, other] = card
-        return _reading(card)
+        return self._reading(card)
 
     def _holders(self, phone: str) -> Card | None:
         """The holder's own card; None for a number that the operator does not know."""
@@ -75,6 +76,13 @@ class DemoReader:
                 if book.holder_of(card.number) is None:
                     return card
 
+    def _reading(self, card: Card) -> Reading:
+        """The references tell nothing of the person: they stay in the journal in clear."""
+        self._readings += 1
+        tail = f"{self._readings:06d}"
+        return Reading(card.kind, card.number, card.name, card.valid_until,
+                       f"DEMO-R{tail}", f"DEMO-F{tail}", card.sex)
+
 
 def _count(connection: Connection) -> int:
     """How many were shown before, one more from now on."""
@@ -82,9 +90,3 @@ def _count(connection: Connection) -> int:
     connection.execute(
         row.on_conflict_do_update(index_elements=["id"], set_={"shown": SAMPLE.c.shown + 1}))
     return int(connection.scalar(select(SAMPLE.c.shown)) or 1) - 1
-
-
-def _reading(card: Card) -> Reading:
-    tail = card.number[-6:]
-    return Reading(card.kind, card.number, card.name, card.valid_until,
-                   f"DEMO-R{tail}", f"DEMO-F{tail}", card.sex)

@@ -174,10 +174,9 @@ def customers(book: Book, kind: str, value: str) -> tuple[Facts, ...]:
     """Every open line found by exact phone or document, with what a look-up shows."""
     if kind == "phone":
         one = book.find(value)
-        found = (one,) if one else ()
-    else:
-        holder = book.holder_of(value)
-        found = book.lines_of(holder) if holder else ()
+        return (_customer(book, one),) if one else ()
+    holder = book.holder_of(value)
+    found = book.lines_of(holder) if holder else ()
     return tuple(_customer(book, line) for line in found)
 
 

@@ -118,7 +118,7 @@ def suspended_until(today: date) -> date:
 
 def sim_recent(book: Book, line: Line) -> bool:
     """Whether the SIM was replaced within the hall's limit of days."""
-    limit = book.today - timedelta(days=book.setting("sim_days", 30))
+    limit = book.today - timedelta(days=book.setting("sim_again_days", 30))
     return line.sim_since is not None and line.sim_since > limit.isoformat()
 
 

@@ -1,0 +1,98 @@
+"""The composition root: opens a home, its store and its pack, lazily, and hands them over.
+
+The one file that sees all three packages.  Raw mode is set before anything heavy is imported, so
+nothing typed early is lost; the store opens in a thread behind the sign-in.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.ports import Home
+
+__version__ = "0.1.0"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The console script: the counter without arguments, otherwise a command."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given in (["--version"], ["-V"]):
+        print(f"agent-tui {__version__}")
+        return 0
+    if not given and sys.stdin.isatty() and sys.stdout.isatty():
+        return counter()
+    from screens.cli import run
+
+    return run(given, sys.modules[__name__])
+
+
+def counter(
+    folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = ""
+) -> int:
+    """Open the counter on this terminal; 0 when it was left in order, 1 with one line if not."""
+    from screens import early
+
+    early.begin("agent-tui …")
+    try:
+        from screens.crash import guarded
+        from screens.tui import Counter
+
+        lang = lang or language()
+
+        def opener() -> Home:
+            return open_demo(folder, lang, seat) if demo else open_counter(folder, lang, seat)
+
+        return guarded(Counter(opener, lang, hint=demo_hint), lang)
+    finally:
+        early.end()
+
+
+def language() -> str:
+    """The interface's language: AGENT_TUI_LANG, else Chinese."""
+    import os
+
+    chosen = os.environ.get("AGENT_TUI_LANG", "zh")[:2]
+    return chosen if chosen in ("zh", "en") else "zh"
+
+
+def open_counter(folder: Path | None, lang: str, seat: str = "") -> Home:
+    """The home for a running counter; an empty one is made and asks for its first person."""
+    from app.problems import Refused
+    from data.home import init_home, open_home
+
+    try:
+        home = open_home(folder, lang, seat=seat)
+    except Refused as refused:
+        if refused.problem.code != "store.missing":
+            raise
+        home = init_home(folder, hall="", seat=seat or "1号台", demo=True, lang=lang)
+    return _ready(home)
+
+
+def open_demo(folder: Path | None, lang: str, seat: str = "") -> Home:
+    """The demonstration hall: a home of its own, made when it is not there."""
+    from data.demo import open_or_make
+
+    return _ready(open_or_make(folder, lang, seat))
+
+
+def _ready(home: Home) -> Home:
+    """Open what the first customer needs, while somebody is still typing a PIN."""
+    home.hold_seat()
+    _ = (home.pack, home.journal, home.ledger, home.agents, home.subscribers, home.identity)
+    return home
+
+
+def demo_hint(home: Home) -> list[tuple[str, str]]:
+    """The demonstration hall's staff numbers and PINs, shown at its sign-in."""
+    from data.demo import hints
+
+    return hints(home)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
