@@ -260,7 +260,7 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "pack.anchor": Text("话术包不得用 & 锚点：请删除，以 & 开头的文字请加引号", "No anchors (&) in a pack: remove it; quote text that starts with &"),
     "pack.bom": Text("文件不是纯 UTF-8（有 BOM）：请另存为无 BOM 的 UTF-8", "The file starts with a byte order mark: save it as UTF-8 without BOM"),
     "pack.brace": Text("花括号里不是变量名：请写成 {{name}}，或去掉花括号", "The braces hold no variable: write {{name}}, or remove them"),
-    "pack.bracket": Text("这里开始的括号没有正确结束：请补上 ] 或 }}，项目间用逗号", "The bracket that opens here goes wrong: close it, put commas between items"),
+    "pack.bracket": Text("这里开始的括号没有正确结束：请补上，含花括号的文字加引号", "The bracket that opens here goes wrong: close it, quote words with braces"),
     "pack.change_here": Text("开场和结尾流程不办业务：请删除 change", "Opening and closing change nothing: remove change"),
     "pack.char": Text("有不可见或禁止的字符 {point}：请删除", "A hidden or forbidden character {point}: delete it"),
     "pack.code": Text("业务代码应为 1 到 6 位数字：{found}", "A code has 1 to 6 digits: {found}"),

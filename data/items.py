@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.ports import ItemRecord
@@ -18,6 +18,7 @@ from data.tables import ItemRow, PaymentRow, Row
 
 ITEMS = Row.metadata.tables[str(ItemRow.__tablename__)]
 PAYMENTS = Row.metadata.tables[str(PaymentRow.__tablename__)]
+_EARLIER = select(ITEMS.c.receipt, ITEMS.c.digest).where(ITEMS.c.id == bindparam("id"))
 _NEW_ITEM = insert(ITEMS)
 _NEW_PAYMENT = insert(PAYMENTS)
 
@@ -33,9 +34,7 @@ def earlier_receipt(connection: Connection, item: ItemRecord) -> Mapping[str, st
 
     Refused(`store.failed`) when that request asked for something else.
     """
-    row = connection.execute(
-        select(ITEMS.c.receipt, ITEMS.c.digest).where(ITEMS.c.id == item.id)
-    ).one_or_none()
+    row = connection.execute(_EARLIER, {"id": item.id}).one_or_none()
     if row is None:
         return None
     if row.digest != asked(item):

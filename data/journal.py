@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -25,7 +25,7 @@ from data.tables import EntryRow, Row
 
 _ENTRIES = Row.metadata.tables[str(EntryRow.__tablename__)]
 _NEW = insert(_ENTRIES)
-_READ = select(_ENTRIES).order_by(_ENTRIES.c.seq)
+_READ = select(_ENTRIES).where(_ENTRIES.c.visit == bindparam("visit")).order_by(_ENTRIES.c.seq)
 
 
 class _Again(Exception):
@@ -152,7 +152,7 @@ class Journal:
 def read(store: Store, connection: Connection, visit: str) -> tuple[Entry, ...]:
     """The lines of one visit, read in a given snapshot."""
     keys = Keys(store, connection, visit)
-    rows = connection.execute(_READ.where(_ENTRIES.c.visit == visit))
+    rows = connection.execute(_READ, {"visit": visit})
     return tuple(_entry(keys, row) for row in rows)
 
 

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.text import fold_digits
@@ -23,6 +23,7 @@ OTHERS = frozenset({"proxy", "guardian", "owner", "handler", "company"})
 _KEYS = Row.metadata.tables[str(DataKeyRow.__tablename__)]
 ERASED = Row.metadata.tables[str(ErasedRow.__tablename__)]
 LOOK_UPS = Row.metadata.tables[str(LookUpRow.__tablename__)]
+_ALL = select(_KEYS.c.slot, _KEYS.c.wrapped).where(_KEYS.c.visit == bindparam("visit"))
 _NEW_KEY = insert(_KEYS)
 _NEW_LOOK_UP = insert(LOOK_UPS).on_conflict_do_nothing()
 _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}|[48]00[0-9]{7}")
@@ -95,10 +96,7 @@ class Keys:
         if self._known is None:
             self._known = {}
             if not self._store.keyless:
-                rows = self._connection.execute(
-                    select(_KEYS.c.slot, _KEYS.c.wrapped).where(_KEYS.c.visit == self._visit)
-                )
-                for slot, wrapped in rows:
+                for slot, wrapped in self._connection.execute(_ALL, {"visit": self._visit}):
                     self._known[slot] = self._store.vault.unwrap(wrapped, self._visit, slot)
         return self._known
 

@@ -215,7 +215,9 @@ class Entry(Input, inherit_bindings=False):
         head, tail = value[:start] + text, value[end:]
         if group:
             head, tail = head.replace(" ", ""), tail.replace(" ", "")
-        if len(head) + len(tail) > self._slot.limit and text:
+        # An alias has room in the shortest slot.
+        limit = max(self._slot.limit, 2) if head[0:1] in tuple(SLASHES) else self._slot.limit
+        if len(head) + len(tail) > limit and text:
             self._refuse("long", text[:20])
             return
         grouped = group(head + tail) if group else head + tail

@@ -112,7 +112,8 @@ def listed(
 
 
 def body(
-    view: View, options: Sequence[Option], at: int, words: Words, height: int = BODY
+    view: View, options: Sequence[Option], at: int, words: Words,
+    slip: Sequence[Content] = (), height: int = BODY,
 ) -> list[Content]:
     """The middle of a visit screen: say, do, rows, then choices or the list."""
     label = words["read"] if view.read else words["say"]
@@ -126,17 +127,22 @@ def body(
     if view.entry == "digit":
         rows += [Content(""), *choices(view.choices)]
     if view.entry == "pick":
+        rows = squeeze(rows, len(rows) if height - len(rows) > len(options) else 0)
         rows.append(Content(""))
         rows += listed(options, at, max(3, height - len(rows)), words)
+    if slip:
+        rows += [Content(""), *slip]
+        return rows[:height]
     spare = height - len(rows)
     return squeeze([Content(""), *rows] if spare > 0 else rows, height)
 
 
 def squeeze(rows: list[Content], height: int) -> list[Content]:
     """At most `height` lines: blank ones go first."""
+    rows = list(rows)
     while len(rows) > height and any(not row.plain.strip() for row in rows):
         rows.remove(next(row for row in rows if not row.plain.strip()))
-    return rows[:height]
+    return rows[:height] if height else rows
 
 
 def acts_line(view: View, clocks: Clocks | None, words: Words) -> Content:

@@ -40,6 +40,8 @@ class VisitScreen(VisitKeys, Frame):
         self._variant = 0
         self._options: tuple[Option, ...] = ()
         self._marked = -1
+        self._top = 0
+        """First line of the slip that is shown."""
 
     def opened(self) -> None:
         self.visit = self._first
@@ -52,7 +54,7 @@ class VisitScreen(VisitKeys, Frame):
     def watch_visit(self, visit: Visit) -> None:
         """A new visit: paint its step, and shut the gate where there is one."""
         before = self._view
-        self._variant = 0
+        self._variant = self._top = 0
         view = self._view = self.desk.view(visit)
         if not view.entry:
             self._show_end()
@@ -69,7 +71,8 @@ class VisitScreen(VisitKeys, Frame):
         view, visit = self._view, self.visit
         assert view is not None and visit is not None
         self.show_title(acts_line(view, self.desk.clocks(visit), self.words))
-        self.show_body(body(view, self._options, self._marked, self.words))
+        slip = self.slip_lines(visit)[self._top :] if view.kind is Kind.SLIP else ()
+        self.show_body(body(view, self._options, self._marked, self.words, slip))
         self.place("customer").show(customer_line(view, self.words))
         self.place("items").show(items_line(view, self.words))
 
@@ -98,7 +101,7 @@ class VisitScreen(VisitKeys, Frame):
         return Slot(limit=FREE if view.kind is Kind.NOTE else 40)
 
     def _prompt(self, view: View) -> str:
-        return view.ask or self.words["prompt.home"]
+        return view.ask or self.words["prompt.enter"]
 
     def _hint(self, view: View) -> str:
         if view.kind is Kind.COMMIT:
@@ -167,7 +170,10 @@ class VisitScreen(VisitKeys, Frame):
         view, visit = self._view, self.visit
         if view is None or visit is None or not view.entry:
             return
-        if view.entry == "pick" and self._options:
+        if view.kind is Kind.SLIP and key in ("pageup", "pagedown"):
+            rows = len(self.desk.slip(visit).lines)
+            self._top = max(0, min(rows - BODY // 2, self._top + (8 if key == "pagedown" else -8)))
+        elif view.entry == "pick" and self._options:
             last = len(self._options) - 1
             move = {"up": -1, "down": 1, "pageup": -BODY // 2, "pagedown": BODY // 2}.get(key, 0)
             self._marked = min(last, max(0, self._marked + move))

@@ -25,7 +25,8 @@ def check_commit(visit: Visit, item: Item) -> None:
     """Refuse the commit of an item whose path lacks what every commit needs."""
     flow = item.flow
     own = [p for p in visit.path.passed if p.item == item.number]
-    if not any(p.item == 0 and p.step.act is Act.GREET for p in visit.path.passed):
+    greeted = (p for p in visit.path.passed if p.item == 0 and p.step.act is Act.GREET)
+    if not any(p.step.kind is Kind.SAY for p in greeted):
         raise Refused.of("guard.greeting")
     if flow.document != "none":
         _verified(visit, flow.change)

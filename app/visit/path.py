@@ -229,11 +229,18 @@ def choice_of(step: Step, value: str | None) -> Choice | None:
 
 
 def basis(visit: Visit, step: Step, number: int, values: Mapping[str, Value]) -> str:
-    """A digest of the clear facts that a step rests on; empty where it asks for none."""
+    """A digest of the clear facts that a step rests on; empty where it asks for none.
+
+    A card that was read again counts as another card: a person must look at it again.
+    """
     if not step.facts:
         return ""
-    known = [visit.facts.get(fact_key(number, source, values)) for source in step.facts]
-    return digest([dict(fact.clear) if fact else None for fact in known])
+    told: list[object] = []
+    for source in step.facts:
+        fact = visit.facts.get(fact_key(number, source, values))
+        again = fact.seq if fact and SOURCES[source].port == "identity" else None
+        told.append([dict(fact.clear), again] if fact else None)
+    return digest(told)
 
 
 def holds(

@@ -194,7 +194,10 @@ def _lines(
 
 
 def _items(visit: Visit, language: str) -> tuple[tuple[int, str, str], ...]:
-    return tuple((i.number, i.flow.name.of(language), i.state) for i in visit.path.items)
+    return tuple(
+        (i.number, i.flow.name.of(language), "done" if i.number in visit.commits else i.state)
+        for i in visit.path.items
+    )
 
 
 def _before(here: Here) -> str:

@@ -60,7 +60,7 @@ def _top_up(book: Book, line: LinePlan, written: str, home: LocalHome) -> None:
         return
     fen, state = line.top_up
     book.connection.execute(insert(TOP_UP).values(
-        id=f"demo-{line.phone}", line=written, fen=fen, kept=fen, state=state,
+        id=uuid7(), line=written, fen=fen, kept=fen, state=state,
         utc=home.clock.stamp("", "").utc - HOUR))
 
 

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.pack.model import Flow, Pack
+from app.pack.model import Pack
 from app.pack.sources import LISTS
 from app.problems import Problem
 from data.packs import codec
 from data.packs.checks import check_file, check_flow, check_pack, reporter
-from data.packs.compile import Compiler, Files, Source, inline
+from data.packs.compile import Compiler
 from data.packs.folder import read_folder
+from data.packs.inline import Files, Source, inline
 from data.packs.nodes import Listing, Node, Scalar, Table, at, child
 from data.packs.reach import Walk, check_reach
-from data.packs.schema import Catalogue, FlowFile, PackFile, PartFile, nearest, peek, phrases, validate
+from data.packs.schema import Catalogue, FlowFile, PackFile, PartFile, peek, phrases, validate
+from data.packs.values import nearest
 
 
 def load_folder(folder: Path, problems: list[Problem]) -> Pack | None:

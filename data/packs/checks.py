@@ -15,9 +15,11 @@ from app.pack.model import DIGIT_KINDS, LISTED_KINDS, TYPED_KINDS, Kind
 from app.pack.sources import CHANGES, CHECKS, LISTS, SOURCES
 from app.privacy import forbidden
 from app.problems import Place, Problem
-from data.packs.compile import FIELD_OF, Draft, Files, Source, resolve
+from data.packs.compile import FIELD_OF
+from data.packs.inline import Draft, Files, Source, resolve
 from data.packs.nodes import Node, Table, at, child, tables
-from data.packs.schema import FlowFile, StepFile, nearest
+from data.packs.schema import FlowFile, StepFile
+from data.packs.values import nearest
 
 PLACEHOLDER: Final = re.compile(r"\{[a-z][a-z0-9_]*\}")
 
@@ -230,7 +232,7 @@ def check_pack(files: Files, report: Report) -> None:
         if language in pack.languages[:index]:
             report("pack.repeated", at(node, "languages", index), found=language)
     _codes(files, report)
-    for name, (phrase, spot) in files.phrases.items():
+    for phrase, spot in files.phrases.values():
         norms(phrase.norms, spot, files, report)
         if phrase.source != "ours" and files.norms is not None and phrase.source not in files.norms:
             near = nearest(phrase.source, files.norms)

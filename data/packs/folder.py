@@ -9,7 +9,8 @@ from typing import Final
 
 from app.problems import Place, Problem
 from app.text import safe
-from data.packs.nodes import MAX_BYTES, Node, read
+from data.packs.nodes import Node
+from data.packs.reading import MAX_BYTES, read
 
 FOLDERS: Final = ("flows", "parts", "phrases", "catalogue", "norms", "scenarios", "stories")
 """What a pack's folder may hold; the last two are read by others."""
@@ -48,9 +49,8 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
                     found.append(inner)
                 elif inner.suffix == ".yml":
                     _misnamed(f"{path.name}/{inner.name}", (), problems)
-        elif path.name not in FOLDERS and path.is_dir():
-            if get_close_matches(path.name, FOLDERS, 1, 0.6):
-                _misnamed(path.name, FOLDERS, problems)
+        elif path.name not in FOLDERS and path.is_dir() and near_to(path.name, FOLDERS):
+            _misnamed(path.name, FOLDERS, problems)
     return found
 
 

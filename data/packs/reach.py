@@ -1,8 +1,8 @@
 """Which variables are bound where, and what they can be: the check of conditions and placeholders.
 
-The steps of a flow are taken in order.  A step's `when`, choices, rows and words see what came before
-and the step's own facts.  What is bound with scope `visit` may come from an earlier item,
-so it counts everywhere.
+The steps of a flow are taken in order.  A step's `when`, choices, rows and words see what came
+before and the step's own facts.  What is bound with scope `visit` may come from an earlier item, so
+it counts everywhere.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from app.pack.sources import LISTS, SOURCES, YES_NO
 from app.problems import Place
 from app.visit.fill import VERIFIED, placeholders
 from data.packs.checks import Report
-from data.packs.compile import Draft, Files, Source
+from data.packs.inline import Draft, Files, Source
 from data.packs.nodes import Listing, Node, Scalar, Table, at, child
-from data.packs.schema import ENDS, near_to, nearest
+from data.packs.values import ENDS, near_to, nearest
 
 SHOWN: Final = frozenset(
-    "hall seat hotline nearest_hall today due_fen change_fen rest_fen customer service"
-    " visit_no".split()
+    ["hall", "seat", "hotline", "nearest_hall", "today", "due_fen", "change_fen", "rest_fen", "customer", "service", "visit_no"]
 )
 """Placeholders that the desk fills by itself."""
 RECEIPT: Final = ("reference", "ticket_no")
@@ -121,7 +120,7 @@ def bound_by_answer(step: Step, files: Files) -> Names:
 def _picked(step: Step, files: Files) -> Names:
     """The option's value and what comes with it, from the pack's catalogue where it has the list."""
     if step.source == "numbers":
-        return {step.name: Known(sealed=True)} | {n: Known(open=True) for n in LISTS["numbers"]}
+        return {step.name: Known(sealed=True)} | {n: Known(free=True) for n in LISTS["numbers"]}
     rows = files.catalogue.get(step.source)
     names: Names = {}
     for name, column in [(step.name, "code"), *((n, n) for n in LISTS.get(step.source, ()))]:
@@ -203,7 +202,7 @@ class _Flow:
 
     def check(self) -> None:
         early = self._asked_again()
-        for index, (draft, step) in enumerate(zip(self.walk.drafts, self.walk.flow.steps)):
+        for index, (draft, step) in enumerate(zip(self.walk.drafts, self.walk.flow.steps, strict=True)):
             merge(self.names, early.get(index, {}))
             self._facts(step, draft.node)
             for _, node in draft.whens:

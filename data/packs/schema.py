@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, Final, get_args
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -20,123 +17,36 @@ from pydantic import (
     ValidationError,
     create_model,
 )
-from pydantic_core import PydanticCustomError
 
 from app.pack.model import Act, Gate, Kind
 from app.problems import CATALOGUE, Place, Problem
-from data.packs.nodes import Node, Scalar, Table, child, mistaken_colon, plain
-
-ENDS: Final = (
-    "informed", "ticketed", "declined", "deferred", "cancelled", "handed_over", "refused",
+from data.packs.nodes import Node, Scalar, Table, child, plain
+from data.packs.syntax import mistaken_colon
+from data.packs.values import (
+    ENDS,
+    MAX_WORDS,
+    Code,
+    Fixed,
+    Id,
+    Key,
+    Language,
+    Letters,
+    Norms,
+    StepRef,
+    Texts,
+    Value,
+    Values,
+    Words,
+    Yes,
+    as_tables,
+    nearest,
+    one_of,
+    shape,
+    whole,
 )
-"""The states in which a step may end an item; `done` comes from the commit alone."""
-MAX_WORDS: Final = 500
+
 MAX_PROBLEMS: Final = 100
 """Told of one file at once; the rest is counted."""
-FIRST: Final = ""
-"""Stands for the pack's first language in a text that names none."""
-
-
-def near_to(name: str, known: Iterable[str]) -> str:
-    """The name that was probably meant; empty when none is like it."""
-    return next(iter(get_close_matches(name[:40], sorted(known), 1, 0.6)), "")
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The likeliest of the names there are, like it or not."""
-    return next(iter(get_close_matches(name[:40], sorted(known), 1, 0.0)), "—")
-
-
-# Values
-
-
-def _shape(pattern: str, code: str) -> AfterValidator:
-    """Text that a pattern describes."""
-    compiled = re.compile(pattern)
-
-    def check(text: str) -> str:
-        if not text:
-            raise _error("pack.empty")
-        if not compiled.fullmatch(text):
-            raise _error(code, found=text[:40])
-        return text
-
-    return AfterValidator(check)
-
-
-def _one_of(*known: str) -> AfterValidator:
-    """One of a few words."""
-
-    def check(text: str) -> str:
-        if not text:
-            raise _error("pack.empty")
-        if text not in known:
-            raise _error("pack.value", found=text[:40], near=nearest(text, known))
-        return text
-
-    return AfterValidator(check)
-
-
-def _error(code: str, **args: str | int) -> PydanticCustomError:
-    return PydanticCustomError(code, "{code}", {"code": code, **args})  # type: ignore[arg-type]
-
-
-def _words(text: str) -> str:
-    if not text:
-        raise _error("pack.empty")
-    if len(text) > MAX_WORDS:
-        raise _error("pack.long", max=MAX_WORDS)
-    return text
-
-
-def _yes(value: Any) -> bool:
-    if value not in ("yes", "no"):
-        raise _error("pack.yes_no")
-    return bool(value == "yes")
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,4}", value) or (
-        int(value) > 86_400
-    ):
-        raise _error("pack.seconds", max=86_400)
-    return int(value)
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _as_tables(value: Any) -> Any:
-    return [value] if isinstance(value, dict) else value
-
-
-def _as_text(value: Any) -> Any:
-    return {FIRST: value} if isinstance(value, str) else value
-
-
-def _free(name: str) -> str:
-    """Not a word that conditions use themselves."""
-    if name in ("any", "not", "unset"):
-        raise _error("pack.reserved", found=name)
-    return name
-
-
-Words = Annotated[str, AfterValidator(_words)]
-Yes = Annotated[bool, BeforeValidator(_yes)]
-Id = Annotated[str, _shape(r"[a-z][a-z0-9_]{0,39}", "pack.id"), AfterValidator(_free)]
-StepRef = Annotated[str, _shape(r"[a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})*", "pack.id")]
-Norm = Annotated[str, _shape(r"[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+", "pack.norm")]
-Code = Annotated[str, _shape(r"[0-9]{1,6}", "pack.code")]
-Key = Annotated[str, _shape(r"[0-9]", "pack.digit")]
-Language = Annotated[str, _shape(r"[a-z]{2}", "pack.language")]
-Letters = Annotated[str, _shape(r"[a-z0-9]{1,40}", "pack.initials")]
-Value = Annotated[str, _shape(r"(?!unset$)[^{}]{1,60}", "pack.plain")]
-"""What a choice is kept as."""
-Fixed = Annotated[str, _shape(r"[^{}]{1,60}", "pack.plain")]
-Texts = Annotated[dict[str, Words], BeforeValidator(_as_text)]
-Norms = tuple[Norm, ...]
-Values = Annotated[list[Fixed], BeforeValidator(_as_list)]
 
 
 class Strict(BaseModel):
@@ -154,7 +64,7 @@ class When(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[Id, Values]
     any: list[When] = []
-    none: Annotated[list[When], BeforeValidator(_as_tables)] = Field([], alias="not")
+    none: Annotated[list[When], BeforeValidator(as_tables)] = Field([], alias="not")
 
 
 class RowFile(Strict):
@@ -169,7 +79,7 @@ class ChoiceFile(Strict):
     name: Texts
     when: When | None = None
     sets: dict[Id, Fixed] = {}
-    end: Annotated[str, _one_of(*ENDS)] | None = None
+    end: Annotated[str, one_of(*ENDS)] | None = None
     again: StepRef | None = None
 
 
@@ -180,7 +90,7 @@ class ChargeFile(Strict):
 
 
 class TimerFile(Strict):
-    limit: Annotated[int, BeforeValidator(_whole)]
+    limit: Annotated[int, BeforeValidator(whole)]
     start: StepRef
     stop: StepRef
     norms: Norms = ()
@@ -191,13 +101,13 @@ class IncludeFile(Strict):
     include: Id
     id: Id | None = None
     when: When | None = None
-    act: Annotated[str, _one_of(*Act)] | None = None
+    act: Annotated[str, one_of(*Act)] | None = None
 
 
 class StepFile(Strict):
     id: Id
-    kind: Annotated[str, _one_of(*Kind)]
-    act: Annotated[str, _one_of(*Act)] | None = None
+    kind: Annotated[str, one_of(*Kind)]
+    act: Annotated[str, one_of(*Act)] | None = None
     when: When | None = None
     say: Id | None = None
     do: Texts | None = None
@@ -209,11 +119,11 @@ class StepFile(Strict):
     source: Id | None = None
     variable: Id | None = Field(None, alias="as")
     facts: tuple[Id, ...] = ()
-    gate: Annotated[str, _one_of(*Gate)] | None = None
-    scope: Annotated[str, _one_of("item", "visit")] = "item"
+    gate: Annotated[str, one_of(*Gate)] | None = None
+    scope: Annotated[str, one_of("item", "visit")] = "item"
     person: Id = "holder"
     sets: dict[Id, Fixed] = {}
-    end: Annotated[str, _one_of(*ENDS)] | None = None
+    end: Annotated[str, one_of(*ENDS)] | None = None
     optional: Yes = False
     evidence: Yes = False
 
@@ -231,7 +141,7 @@ Steps = Annotated[list[Entry], Field(min_length=1)]
 
 class PartFile(Strict):
     part: Id
-    act: Annotated[str, _one_of(*Act)] | None = None
+    act: Annotated[str, one_of(*Act)] | None = None
     steps: Steps
 
 
@@ -243,8 +153,8 @@ class FlowFile(Strict):
     initials: tuple[Letters, ...] = ()
     aliases: tuple[Words, ...] = ()
     norms: Norms = ()
-    act: Annotated[str, _one_of(*Act)] | None = None
-    document: Annotated[str, _one_of("required", "none", "disclosure")] = "required"
+    act: Annotated[str, one_of(*Act)] | None = None
+    document: Annotated[str, one_of("required", "none", "disclosure")] = "required"
     exception: Yes = False
     reader: Yes = False
     listed: Yes = True
@@ -260,7 +170,7 @@ class FlowFile(Strict):
 class PackFile(Strict):
     id: Id
     operator: Texts
-    version: Annotated[str, _shape(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,29}", "pack.version")]
+    version: Annotated[str, shape(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,29}", "pack.version")]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     opening: Id
     closing: Id
@@ -276,13 +186,13 @@ Catalogue = list[dict[Id, Annotated[str, Field(max_length=MAX_WORDS)]]]
 
 class PhraseFile(Strict):
     norms: Norms = ()
-    source: Annotated[str, _shape(r"ours|[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+", "pack.norm")]
+    source: Annotated[str, shape(r"ours|[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+", "pack.norm")]
 
 
 @lru_cache(maxsize=8)
 def phrases(languages: tuple[str, ...]) -> Any:
     """The shape of phrases.yaml, every language of the pack required."""
-    fields: dict[str, Any] = {language: (Variants, ...) for language in languages}
+    fields: dict[str, Any] = dict.fromkeys(languages, (Variants, ...))
     model = create_model("PhraseFile", __base__=PhraseFile, **fields)
     return dict[Id, model]  # type: ignore[valid-type]
 

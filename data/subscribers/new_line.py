@@ -17,7 +17,6 @@ from data.subscribers.services import add_months
 from data.subscribers.stock import take_number, take_sim
 from data.subscribers.tables import LINE, STARTER
 
-
 _NEW_LINE = insert(LINE)
 
 

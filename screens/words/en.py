@@ -32,7 +32,7 @@ WORDS = {
     "state.ticketed": "ticket", "state.declined": "declined", "state.deferred": "deferred",
     "state.cancelled": "cancelled", "state.handed_over": "handed over", "state.refused": "refused",
     "prompt.staff": "Staff no.", "prompt.pin": "PIN", "prompt.pin2": "PIN again",
-    "prompt.home": "Key", "prompt.reason": "Reason", "prompt.choose": "Choose",
+    "prompt.enter": "Enter", "prompt.home": "Key", "prompt.reason": "Reason", "prompt.choose": "Choose",
     "prompt.filter": "Filter", "prompt.phone": "Phone or document", "prompt.manager": "Manager no.",
     "prompt.manager_pin": "Manager PIN", "prompt.back": "Esc back",
     "prompt.hall": "Hall name", "prompt.name": "Name",

@@ -32,7 +32,7 @@ WORDS = {
     "state.ticketed": "已立单", "state.declined": "客户不办", "state.deferred": "缓办",
     "state.cancelled": "取消", "state.handed_over": "已转交", "state.refused": "不能办",
     "prompt.staff": "工号", "prompt.pin": "密码", "prompt.pin2": "再输一次密码",
-    "prompt.home": "请按键", "prompt.reason": "原因", "prompt.choose": "选择",
+    "prompt.enter": "请回车", "prompt.home": "请按键", "prompt.reason": "原因", "prompt.choose": "选择",
     "prompt.filter": "筛选", "prompt.phone": "手机号或证件号", "prompt.manager": "经理工号",
     "prompt.manager_pin": "经理密码", "prompt.back": "Esc 返回",
     "prompt.hall": "营业厅名称", "prompt.name": "姓名",

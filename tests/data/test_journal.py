@@ -5,27 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import pytest
-from conftest import DOCUMENT, NAME, PHONE, SEAT, Hall
 from sqlalchemy import text
 
 from app.problems import Refused
 from data.driver import plain
 from data.journal import Journal
 from data.store import Store
-
-
-def rows(hall: Hall, sql: str) -> list[tuple[object, ...]]:
-    raw = plain(hall.home.folders.store)
-    try:
-        return [tuple(row) for row in raw.execute(sql)]
-    finally:
-        raw.close()
-
-
-def refused(code: str) -> pytest.RaisesExc[Refused]:
-    return pytest.RaisesExc(Refused, check=lambda error: error.problem.code == code)
+from tests.data.halls import DOCUMENT, NAME, PHONE, SEAT, Hall, refused
 
 
 def test_lines_come_back_as_they_went_in(hall: Hall) -> None:
@@ -46,7 +35,7 @@ def test_lines_come_back_as_they_went_in(hall: Hall) -> None:
 def test_a_plain_tool_reads_the_clear_body_and_no_sealed_value(hall: Hall) -> None:
     visit = hall.opened()
     hall.journal.append([hall.entry(visit, 2, value="畅享", sealed={"value": PHONE})])
-    [(body, sealed)] = rows(hall, "SELECT body, sealed FROM entry WHERE seq = 2")
+    [(body, sealed)] = hall.rows("SELECT body, sealed FROM entry WHERE seq = 2")
     assert json.loads(str(body)) == {"at": "1/tariff.plan", "value": "畅享"}
     assert "畅享" in str(body) and list(json.loads(str(sealed))) == ["value"]
     assert PHONE not in str(sealed)
@@ -57,10 +46,10 @@ def test_an_item_is_written_whole_with_its_line_and_the_operators_receipt(hall: 
     receipt = {"reference": "OP-1"}
     assert [e.body.get("receipt") for e in hall.journal.read(visit) if e.kind == "commit"] == [receipt]
     assert hall.operator.applied[0].values == {"phone": PHONE, "plan": "p99"}
-    assert rows(hall, "SELECT id, state, due, demo, mode FROM item") == [
+    assert hall.rows("SELECT id, state, due, demo, mode FROM item") == [
         (request, "done", 5000, 1, "live")
     ]
-    assert rows(hall, "SELECT leg, method, fen, received, change FROM payment") == [
+    assert hall.rows("SELECT leg, method, fen, received, change FROM payment") == [
         (1, "cash", 5000, 10000, 5000)
     ]
 
@@ -71,8 +60,8 @@ def test_the_same_request_again_returns_the_first_receipt_and_changes_nothing(ha
     assert hall.commit(visit, 2, request) == first
     assert hall.commit(visit, 9, request) == first
     assert len(hall.operator.applied) == 1
-    assert rows(hall, "SELECT count(*) FROM item") == [(1,)]
-    assert rows(hall, "SELECT count(*) FROM entry") == [(2,)]
+    assert hall.rows("SELECT count(*) FROM item") == [(1,)]
+    assert hall.rows("SELECT count(*) FROM entry") == [(2,)]
 
 
 def test_a_request_id_stands_for_one_thing_only(hall: Hall) -> None:
@@ -87,7 +76,7 @@ def test_when_the_operator_refuses_nothing_is_kept(hall: Hall) -> None:
     hall.operator.refuse = Refused.of("sim.taken")
     with refused("sim.taken"):
         hall.commit(visit, 2, request)
-    assert rows(hall, "SELECT count(*) FROM item") == [(0,)]
+    assert hall.rows("SELECT count(*) FROM item") == [(0,)]
     assert len(hall.journal.read(visit)) == 1
 
 
@@ -114,14 +103,14 @@ def test_a_lost_race_takes_the_item_and_the_operators_change_with_it(hall: Hall)
     hall.journal.append([hall.entry(visit, 2)])
     with refused("store.lost_race"):
         hall.commit(visit, 2, request)
-    assert rows(hall, "SELECT count(*) FROM item") == [(0,)]
+    assert hall.rows("SELECT count(*) FROM item") == [(0,)]
 
 
 def test_a_visit_row_follows_its_journal(hall: Hall) -> None:
     visit = hall.opened()
 
-    def now() -> list[tuple[object, ...]]:
-        return rows(hall, "SELECT state, seat, version FROM visit")
+    def now() -> list[tuple[Any, ...]]:
+        return hall.rows("SELECT state, seat, version FROM visit")
 
     assert now() == [("open", SEAT, 1)]
     hall.journal.append([hall.entry(visit, 2, "park", reason="证件", sealed={"draft": "138"})])
@@ -145,7 +134,7 @@ def test_what_a_visit_reserved_ends_with_it(hall: Hall, end: dict[str, object]) 
             connection.execute(text("INSERT INTO reservation VALUES ('numbers', :v, :o, 1)"),
                                {"v": value, "o": owner})
     hall.journal.append([hall.entry(visit, 2, **end)])  # type: ignore[arg-type]
-    assert rows(hall, "SELECT visit FROM reservation") == [(other,)]
+    assert hall.rows("SELECT visit FROM reservation") == [(other,)]
     assert hall.operator.released == [visit]
 
 

@@ -40,7 +40,10 @@ def shipped() -> Pack:
     """The shipped pack, compiled once for the whole run."""
     from data.packs import load_shipped
 
-    return load_shipped("cmcc_hall")
+    import os
+    from data.packs import load
+
+    return load(Path(os.environ["PK"])) if "PK" in os.environ else load_shipped("cmcc_hall")
 
 
 @dataclass

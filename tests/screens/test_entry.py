@@ -91,7 +91,7 @@ def test_a_digit_slot_refuses_letters_and_han() -> None:
     assert found == [("digit", "x"), ("digit", "x有"), "3"]
 
 
-@pytest.mark.parametrize("slot", [Slot(), Slot(digit=True), Slot(fold=True)])
+@pytest.mark.parametrize("slot", [Slot(), Slot(digit=True), Slot(fold=True), Slot(limit=1)])
 @pytest.mark.parametrize("keys", ["/1", "／１", "、1"])
 def test_aliases(slot: Slot, keys: str) -> None:
     assert typing(slot, *keys, "enter") == ["<help>"]

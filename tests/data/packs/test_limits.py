@@ -12,7 +12,7 @@ import pytest
 
 from app.problems import render
 from data.packs import PackRefused, load
-from data.packs.nodes import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from data.packs.reading import MAX_BYTES, MAX_DEPTH, MAX_NODES
 from tests.data.packs.mini import CHANGE, MINI, write
 
 SEED = 20260131

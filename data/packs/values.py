@@ -1,0 +1,118 @@
+"""The values in a pack's files: names, codes, words, and what is said when they are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+ENDS: Final = (
+    "informed", "ticketed", "declined", "deferred", "cancelled", "handed_over", "refused",
+)
+"""The states in which a step may end an item; `done` comes from the commit alone."""
+MAX_WORDS: Final = 500
+FIRST: Final = ""
+"""Stands for the pack's first language in a text that names none."""
+
+
+def near_to(name: str, known: Iterable[str]) -> str:
+    """The name that was probably meant; empty when none is like it."""
+    return next(iter(get_close_matches(name[:40], sorted(known), 1, 0.6)), "")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The likeliest of the names there are, like it or not."""
+    return next(iter(get_close_matches(name[:40], sorted(known), 1, 0.0)), "—")
+
+
+def shape(pattern: str, code: str) -> AfterValidator:
+    """Text that a pattern describes."""
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not text:
+            raise error("pack.empty")
+        if not compiled.fullmatch(text):
+            raise error(code, found=text[:40])
+        return text
+
+    return AfterValidator(check)
+
+
+def one_of(*known: str) -> AfterValidator:
+    """One of a few words."""
+
+    def check(text: str) -> str:
+        if not text:
+            raise error("pack.empty")
+        if text not in known:
+            raise error("pack.value", found=text[:40], near=nearest(text, known))
+        return text
+
+    return AfterValidator(check)
+
+
+def error(code: str, **args: str | int) -> PydanticCustomError:
+    return PydanticCustomError(code, "{code}", {"code": code, **args})  # type: ignore[arg-type]
+
+
+def _words(text: str) -> str:
+    if not text:
+        raise error("pack.empty")
+    if len(text) > MAX_WORDS:
+        raise error("pack.long", max=MAX_WORDS)
+    return text
+
+
+def _yes(value: Any) -> bool:
+    if value not in ("yes", "no"):
+        raise error("pack.yes_no")
+    return bool(value == "yes")
+
+
+def whole(value: Any) -> int:
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,4}", value) or (
+        int(value) > 86_400
+    ):
+        raise error("pack.seconds", max=86_400)
+    return int(value)
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def as_tables(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+def _as_text(value: Any) -> Any:
+    return {FIRST: value} if isinstance(value, str) else value
+
+
+def _free(name: str) -> str:
+    """Not a word that conditions use themselves."""
+    if name in ("any", "not", "unset"):
+        raise error("pack.reserved", found=name)
+    return name
+
+
+Words = Annotated[str, AfterValidator(_words)]
+Yes = Annotated[bool, BeforeValidator(_yes)]
+Id = Annotated[str, shape(r"[a-z][a-z0-9_]{0,39}", "pack.id"), AfterValidator(_free)]
+StepRef = Annotated[str, shape(r"[a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})*", "pack.id")]
+Norm = Annotated[str, shape(r"[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)+", "pack.norm")]
+Code = Annotated[str, shape(r"[0-9]{1,6}", "pack.code")]
+Key = Annotated[str, shape(r"[0-9]", "pack.digit")]
+Language = Annotated[str, shape(r"[a-z]{2}", "pack.language")]
+Letters = Annotated[str, shape(r"[a-z0-9]{1,40}", "pack.initials")]
+Value = Annotated[str, shape(r"(?!unset$)[^{}]{1,60}", "pack.plain")]
+"""What a choice is kept as."""
+Fixed = Annotated[str, shape(r"[^{}]{1,60}", "pack.plain")]
+Texts = Annotated[dict[str, Words], BeforeValidator(_as_text)]
+Norms = tuple[Norm, ...]
+Values = Annotated[list[Fixed], BeforeValidator(_as_list)]
