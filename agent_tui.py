@@ -7,7 +7,7 @@ nothing typed early is lost; the store opens in a thread behind the sign-in.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,9 +75,9 @@ def open_counter(folder: Path | None, lang: str, seat: str = "") -> Home:
 
 def open_demo(folder: Path | None, lang: str, seat: str = "") -> Home:
     """The demonstration hall: a home of its own, made when it is not there."""
-    from data.demo import open_or_make
+    from data.demo import open_demo as demonstration
 
-    return _ready(open_or_make(folder, lang, seat))
+    return _ready(demonstration(folder, lang=lang, seat=seat).home)
 
 
 def _ready(home: Home) -> Home:
@@ -87,11 +87,12 @@ def _ready(home: Home) -> Home:
     return home
 
 
-def demo_hint(home: Home) -> list[tuple[str, str]]:
+def demo_hint(home: Home, words: Mapping[str, str]) -> list[tuple[str, str]]:
     """The demonstration hall's staff numbers and PINs, shown at its sign-in."""
-    from data.demo import hints
+    from data.demo import AGENTS
 
-    return hints(home)
+    return [(agent.staff, f"{agent.pin}   {agent.name}   {words[f'role.{agent.role}']}")
+            for agent in AGENTS if home.agents.get(agent.staff)]
 
 
 if __name__ == "__main__":

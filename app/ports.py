@@ -373,6 +373,10 @@ class Home(Protocol):
     @property
     def agents(self) -> Agents: ...
 
+    def hold_seat(self) -> None:
+        """Take the seat for this program; Refused(`store.seat_taken`)."""
+        ...
+
     @property
     def subscribers(self) -> Subscribers: ...
 

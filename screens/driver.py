@@ -140,9 +140,7 @@ class CounterDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
             wait = parser.wait
-            ready, _, _ = select.select(
-                [self.fileno], [], [], 0.1 if wait is None else min(wait, 0.1)
-            )
+            ready, _, _ = select.select([self.fileno], [], [], 0.1 if wait is None else min(wait, 0.1))
             if ready:
                 try:
                     data = os.read(self.fileno, 4096)

@@ -229,11 +229,7 @@ class Turnstile(App[Returned], Generic[Returned], inherit_bindings=False):
 
     def _purges(self, event: events.Key | events.Paste) -> bool:
         """Del with an empty entry line in view. Inside a burst it waits its turn and edits."""
-        return (
-            isinstance(event, events.Key)
-            and event.key == "delete"
-            and not getattr(self.focused, "value", "")
-        )
+        return isinstance(event, events.Key) and event.key == "delete" and not getattr(self.focused, "value", "")
 
     def _clear(self) -> int:
         count = len(self._waiting)
@@ -357,9 +353,7 @@ class Gate:
         self._last = asyncio.get_running_loop().time()
         return True
 
-    def _begin(
-        self, count: int, dropped: Dropped | None, opened: Opened | None, *, painted: bool
-    ) -> None:
+    def _begin(self, count: int, dropped: Dropped | None, opened: Opened | None, *, painted: bool) -> None:
         self.lift()
         self._count, self._said = count, 0
         self._dropped, self._opened = dropped, opened
@@ -403,8 +397,7 @@ class Gate:
                 for _ in range(2):
                     screen = self._app.screen
                     while any(
-                        node.is_running and node.message_queue_size
-                        for node in screen.walk_children(with_self=True)
+                        node.is_running and node.message_queue_size for node in screen.walk_children(with_self=True)
                     ):
                         await asyncio.sleep(0.001)
                     frame = asyncio.Event()

@@ -57,7 +57,7 @@ class SignInScreen(Frame):
             rows += [Content(""), line("   ", self._reason or self.words["signin.other"])]
         elif home.hall.demo and self.app.hint is not None:
             rows += [line("   ", (self.words["signin.demo"], DIM)), Content("")]
-            rows += pairs(self.app.hint(home))
+            rows += pairs(self.app.hint(home, self.words))
         else:
             rows.append(line("   ", self.words["signin.first"]))
         self.show_body(rows)

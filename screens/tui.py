@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -39,7 +39,7 @@ class Counter(Turnstile[int]):
         opener: Callable[[], Home],
         lang: str = "zh",
         *,
-        hint: Callable[[Home], list[tuple[str, str]]] | None = None,
+        hint: Callable[[Home, Mapping[str, str]], list[tuple[str, str]]] | None = None,
     ) -> None:
         super().__init__()
         self.lang = lang

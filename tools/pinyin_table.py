@@ -29,7 +29,8 @@ def initials(char: str, surnames: dict[str, str]) -> str:
     readings = pypinyin.pinyin(
         char, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore", strict=False
     )
-    found = [match[0] for reading in sum(readings, []) if (match := re.match("[a-z]", reading))]
+    letters = (re.match("[a-z]", reading) for some in readings for reading in some)
+    found = [match[0] for match in letters if match]
     return "".join(dict.fromkeys([*found, *surnames.get(char, "")]))
 
 

@@ -83,9 +83,9 @@ class Compiler:
             initials=self._initials(model),
             norms=model.norms,
             steps=tuple(self.step(draft, ids) for draft in drafts),
-            timer=timer and Timer(
-                timer.limit, timer.start, timer.stop, timer.norms, timer.setting
-            ),
+            timer=Timer(timer.limit, timer.start, timer.stop, timer.norms, timer.setting)
+            if timer
+            else None,
             change=model.change or "",
             values=MappingProxyType(dict(model.values)),
             charges=tuple(
@@ -233,7 +233,8 @@ def both(conditions: Iterable[Condition]) -> Condition:
         if whole == ALWAYS or one == ALWAYS:
             whole = one if whole == ALWAYS else whole
             continue
-        some, extra = whole.any_of or one.any_of, ()
+        some = whole.any_of or one.any_of
+        extra: tuple[Condition, ...] = ()
         if whole.any_of and one.any_of:
             extra = (Condition(none_of=(Condition(any_of=one.any_of),)),)
         whole = Condition(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,7 @@ from app.problems import Place, Problem
 from app.text import safe
 from data.packs.nodes import Node
 from data.packs.reading import MAX_BYTES, read
+from data.packs.values import near_to, nearest
 
 FOLDERS: Final = ("flows", "parts", "phrases", "catalogue", "norms", "scenarios", "stories")
 """What a pack's folder may hold; the last two are read by others."""
@@ -65,8 +65,8 @@ def _entries(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
 
 
 def _misnamed(name: str, known: tuple[str, ...], problems: list[Problem]) -> None:
-    near = get_close_matches(name, known, 1, 0.0) or [str(Path(name).with_suffix(".yaml"))]
-    problems.append(Problem("pack.misnamed", {"near": safe(near[0])}, Place(safe(name))))
+    near = nearest(name, known) if known else Path(name).with_suffix(".yaml").as_posix()
+    problems.append(Problem("pack.misnamed", {"near": safe(near)}, Place(safe(name))))
 
 
 def _bytes(path: Path, folder: Path, name: str, problems: list[Problem]) -> bytes | None:

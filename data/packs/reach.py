@@ -8,150 +8,26 @@ it counts everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from app.fields import FIELDS
 from app.pack.conditions import UNSET
-from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Flow, Kind, Step
-from app.pack.sources import LISTS, SOURCES, YES_NO
+from app.pack.model import Flow, Kind, Step
+from app.pack.sources import SOURCES
 from app.problems import Place
-from app.visit.fill import VERIFIED, placeholders
+from app.visit.fill import placeholders
+from data.packs.bindings import BUILT_IN, Known, Names, bound_by_answer, bound_by_facts, merge, of
 from data.packs.checks import Report
 from data.packs.inline import Draft, Files, Source
 from data.packs.nodes import Listing, Node, Scalar, Table, at, child
-from data.packs.values import ENDS, near_to, nearest
+from data.packs.values import near_to, nearest
 
-SHOWN: Final = frozenset(
-    ["hall", "seat", "hotline", "nearest_hall", "today", "due_fen", "change_fen", "rest_fen", "customer", "service", "visit_no"]
-)
+SHOWN: Final = frozenset((
+    "hall", "seat", "hotline", "nearest_hall", "today", "due_fen", "change_fen", "rest_fen",
+    "customer", "service", "visit_no",
+))
 """Placeholders that the desk fills by itself."""
-RECEIPT: Final = ("reference", "ticket_no")
-"""What the operator's receipt may bind at a commit."""
-BUILT_IN: Final[Mapping[str, tuple[str, ...]]] = {
-    "item_state": ("done", *ENDS),
-    "verified": (*sorted(VERIFIED), "exception"),
-    "exception_allowed": YES_NO,
-    "wish": ("yes",),
-    "committed": ("yes",),
-    "due": YES_NO,
-    "change_due": YES_NO,
-}
-"""Variables that the desk binds by itself, and how a customer can have been verified."""
-CHECKED: Final = {
-    "check_password": ("ok", "locked"), "check_code": ("ok", "locked"),
-    "same_password": ("ok",), "approve": ("approved",),
-}
-"""What a port's check leaves as the answer of an `enter` step."""
-
-
-@dataclass(slots=True)
-class Known:
-    """What is known of one variable."""
-
-    values: set[str] = field(default_factory=set)
-    """Its finite values."""
-    open: bool = False
-    """It may also be anything: it is shown, not routed on."""
-    free: bool = False
-    """It may be what a list outside the pack says."""
-    sealed: bool = False
-    """It may be personal: conditions read it as unset."""
-
-    def add(self, other: Known) -> None:
-        """Also what the other one may be."""
-        self.values |= other.values
-        self.open |= other.open
-        self.free |= other.free
-        self.sealed |= other.sealed
-
-
-Names = dict[str, Known]
-
-
-def _of(values: Iterable[str]) -> Known:
-    return Known(values=set(values))
-
-
-def merge(into: Names, names: Names) -> None:
-    """Add what is bound to what was."""
-    for name, known in names.items():
-        into.setdefault(name, Known()).add(known)
-
-
-# What steps bind
-
-
-def bound_by_facts(step: Step) -> Names:
-    """What its facts bind, before it is shown."""
-    names: Names = {}
-    for fact in step.facts:
-        source = SOURCES.get(fact)
-        if source is not None:
-            merge(names, {name: _of(values) for name, values in source.clear.items()})
-            merge(names, {name: Known(open=True) for name in source.open})
-            merge(names, {name: Known(sealed=True) for name in source.sealed})
-    return names
-
-
-def bound_by_answer(step: Step, files: Files) -> Names:
-    """What its answer binds."""
-    names: Names = {}
-    if step.kind is Kind.COMMIT:
-        names = {name: Known(open=True) for name in RECEIPT}
-    elif step.kind in DIGIT_KINDS and step.choices:
-        names = {step.name: _of(choice.value for choice in step.choices)}
-    elif step.kind in ENTER_KINDS:
-        names = {step.name: _of(("said",))}
-    elif step.kind is Kind.SERVICE:
-        names = {step.name: _of(files.flows)}
-    elif step.kind is Kind.PICK:
-        names = _picked(step, files)
-    else:
-        names = _typed(step)
-    if step.optional:
-        merge(names, {step.name: _of(("none",))})
-    for sets in (step.sets, *(choice.sets for choice in step.choices)):
-        merge(names, {name: _of((value,)) for name, value in sets.items()})
-    return names
-
-
-def _picked(step: Step, files: Files) -> Names:
-    """The option's value and what comes with it, from the pack's catalogue where it has the list."""
-    if step.source == "numbers":
-        return {step.name: Known(sealed=True)} | {n: Known(free=True) for n in LISTS["numbers"]}
-    rows = files.catalogue.get(step.source)
-    names: Names = {}
-    for name, column in [(step.name, "code"), *((n, n) for n in LISTS.get(step.source, ()))]:
-        if rows is None:
-            names[name] = Known(free=True)
-        else:
-            names[name] = _of(row[column] for row in rows if row.get(column))
-    return names
-
-
-def _typed(step: Step) -> Names:
-    """A field's value and facts; a port's check leaves a word of its own."""
-    if step.source in CHECKED:
-        return {step.name: _of(CHECKED[step.source])}
-    kind = FIELDS.get(step.field)
-    if kind is None:
-        return {step.name: Known(open=True, sealed=True)}
-    hidden = kind.personal or step.kind is Kind.NOTE
-    names: Names = {step.name: Known(sealed=True) if hidden else Known(open=True)}
-    own = step.person == "holder"
-    for name, values in kind.facts.items():
-        if name != "against_due":
-            names[name if own else f"{step.person}_{name}"] = _of(values)
-    if own and step.field == "name":
-        names["surname"] = Known(sealed=True)
-    if own and step.field == "document":
-        names["title"] = Known(sealed=True)
-    return names
-
-
-# Walking
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +43,8 @@ def check_reach(walks: list[Walk], files: Files, report: Report) -> None:
     """Every condition, placeholder, fact and value of every flow against what is in reach."""
     assert files.pack is not None
     ends = (files.pack.opening, files.pack.closing)
-    everywhere: Names = {name: _of(values) for name, values in BUILT_IN.items()}
-    everywhere["flow"] = _of(walk.flow.id for walk in walks if walk.flow.id not in ends)
+    everywhere: Names = {name: of(values) for name, values in BUILT_IN.items()}
+    everywhere["flow"] = of(walk.flow.id for walk in walks if walk.flow.id not in ends)
     items: Names = {}
     for walk in walks:
         for step in walk.flow.steps:
@@ -220,8 +96,8 @@ class _Flow:
         for step in self.walk.flow.steps:
             for choice in step.choices:
                 if choice.again in ids:
-                    names: Names = {step.name: _of((choice.value,))}
-                    merge(names, {name: _of((value,)) for name, value in choice.sets.items()})
+                    names: Names = {step.name: of((choice.value,))}
+                    merge(names, {name: of((value,)) for name, value in choice.sets.items()})
                     merge(early.setdefault(ids[choice.again], {}), names)
         return early
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Final, get_args
@@ -39,7 +40,7 @@ from data.packs.values import (
     Words,
     Yes,
     as_tables,
-    nearest,
+    near_to,
     one_of,
     shape,
     whole,
@@ -224,7 +225,11 @@ def validate(shape: Any, node: Node, problems: list[Problem]) -> Any:
     try:
         return _adapter(shape).validate_python(plain(node))
     except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False)
+        errors = [
+            one
+            for one in error.errors(include_url=False, include_input=False)
+            if not any("：" in str(part) for part in one["loc"][:-1])  # its key is told already
+        ]
         found = [_problem(one, node, shape) for one in errors[:MAX_PROBLEMS]]
         if len(errors) > MAX_PROBLEMS:
             found.append(Problem("pack.more", {"count": len(errors) - MAX_PROBLEMS}, node.place))
@@ -243,11 +248,9 @@ def _problem(error: Any, root: Node, model: Any) -> Problem:
     if kind == "missing":
         return Problem("pack.missing_key", {"key": last}, above.place)
     if kind == "extra_forbidden":
-        known = _keys(loc[:-1], model)
-        place = above.key(last) if isinstance(above, Table) else above.place
-        if last.rstrip().endswith("：") or "：" in last:
-            return Problem("pack.wide_colon", {}, place)
-        return Problem("pack.unknown_key", {"key": last[:40], "near": nearest(last, known)}, place)
+        return _unknown(last, above, _keys(loc[:-1], model))
+    if kind in CATALOGUE and error["ctx"].get("found") == last[:40]:
+        return _of_key(error, root, loc)  # the name of a variable in a condition
     if kind in CATALOGUE:
         return Problem(kind, {k: v for k, v in error["ctx"].items() if k != "code"}, node.place)
     if kind in ("model_type", "model_attributes_type", "dict_type"):
@@ -264,13 +267,32 @@ def _problem(error: Any, root: Node, model: Any) -> Problem:
     raise AssertionError(f"no problem for pydantic's {kind}")
 
 
+def _unknown(key: str, above: Node, known: list[str]) -> Problem:
+    """A key that nobody knows there."""
+    place = above.key(key) if isinstance(above, Table) else above.place
+    if "：" in key:
+        return Problem("pack.wide_colon", {}, _colon(key, place))
+    if "source" in known and "steps" not in known and re.fullmatch("[a-z]{2}", key):
+        languages = ", ".join(one for one in known if one not in PhraseFile.model_fields)
+        return Problem("pack.no_language", {"language": key, "near": languages}, place)
+    near = near_to(key, known)
+    if near:
+        return Problem("pack.unknown_key", {"key": key[:40], "near": near}, place)
+    return Problem("pack.extra_key", {"key": key[:40]}, place)
+
+
+def _colon(key: str, place: Place) -> Place:
+    """Where in a key the full-width colon stands."""
+    return Place(place.where, place.line, (place.column or 1) + key.index("："))
+
+
 def _of_key(error: Any, root: Node, loc: tuple[str | int, ...]) -> Problem:
     """A key that is no name."""
     _, above = _walk(root, loc)
     key = str(loc[-1])
     place = above.key(key) if isinstance(above, Table) else above.place
     if "：" in key:
-        return Problem("pack.wide_colon", {}, place)
+        return Problem("pack.wide_colon", {}, _colon(key, place))
     ctx = {k: v for k, v in error.get("ctx", {}).items() if k != "code"}
     return Problem(error["type"], ctx, place)
 

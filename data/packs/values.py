@@ -15,6 +15,8 @@ ENDS: Final = (
 )
 """The states in which a step may end an item; `done` comes from the commit alone."""
 MAX_WORDS: Final = 500
+LISTED: Final = ("pack.id", "pack.norm", "pack.language", "pack.initials")
+"""What is given in lists, where an input method's comma is the likeliest mistake."""
 FIRST: Final = ""
 """Stands for the pack's first language in a text that names none."""
 
@@ -25,8 +27,11 @@ def near_to(name: str, known: Iterable[str]) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The likeliest of the names there are, like it or not."""
-    return next(iter(get_close_matches(name[:40], sorted(known), 1, 0.0)), "—")
+    """All the names there are, where they are few; else the likeliest, like it or not."""
+    names = sorted(known)
+    if len(names) <= 6 and sum(map(len, names)) <= 36:
+        return ", ".join(names) or "—"
+    return get_close_matches(name[:40], names, 1, 0.0)[0]
 
 
 def shape(pattern: str, code: str) -> AfterValidator:
@@ -37,7 +42,8 @@ def shape(pattern: str, code: str) -> AfterValidator:
         if not text:
             raise error("pack.empty")
         if not compiled.fullmatch(text):
-            raise error(code, found=text[:40])
+            comma = code in LISTED and any(sign in text for sign in "，、")
+            raise error("pack.wide_comma" if comma else code, found=text[:40])
         return text
 
     return AfterValidator(check)
@@ -57,7 +63,7 @@ def one_of(*known: str) -> AfterValidator:
 
 
 def error(code: str, **args: str | int) -> PydanticCustomError:
-    return PydanticCustomError(code, "{code}", {"code": code, **args})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{code}", {"code": code, **args})
 
 
 def _words(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -27,7 +28,7 @@ START = 1_790_000_000_000_000
 
 def refused(code: str) -> pytest.RaisesExc[Refused]:
     """Expect Refused with this code."""
-    return pytest.RaisesExc(Refused, check=lambda error: error.problem.code == code)
+    return pytest.RaisesExc(Refused, match=f"^{re.escape(code)}:")
 
 
 class Hand:

@@ -18,7 +18,7 @@ from data.driver import plain
 from data.home import open_home
 from data.subscribers.catalogue import SAMPLES, Products
 from data.subscribers.changes import KINDS
-from data.subscribers.embedded import ANSWERS
+from data.subscribers.embedded import ANSWERS, Embedded
 from data.subscribers.services import SERVICES, add_months, next_month
 from data.subscribers.undo import UNDO
 
@@ -216,12 +216,23 @@ def test_heavy_use_finds_a_better_plan_and_tells_its_duty(ask, who):
     assert ask.facts("usage", {"phone": who["heavy"].phone}).clear == clear
 
 
-def test_without_a_better_plan_the_own_one_stands(ask, who):
-    clear = ask.facts("usage", {"phone": who["poor_points"].phone}).clear
-    assert clear["better"] == "no" or int(clear["best_plan_fee_fen"]) >= 0
-    own = ask.facts("subscriber", {"phone": who["plain"].phone}).clear["plan"]
-    plain = ask.facts("usage", {"phone": who["plain"].phone}).clear
-    assert plain["better"] == "yes" or plain["best_plan"] == own
+def test_a_plan_is_recommended_only_when_it_is_another_and_cheaper(ask, who):
+    for one in who.people.values():
+        own = ask.facts("subscriber", {"phone": one.phone}).clear["plan"]
+        clear = ask.facts("usage", {"phone": one.phone}).clear
+        assert (clear["best_plan"] != own) == (clear["better"] == "yes")
+
+
+def test_a_plan_for_students_is_recommended_to_students_only(home, who):
+    cheap = {"code": "D1", "name": "学生1", "fee_fen": "100", "minutes": "9999", "gb": "999",
+             "for_student": "yes"}
+    ask = Embedded(home.store, home.store.vault, home.clock,
+                   catalogue=lambda: {"plans": (cheap, *SAMPLES["plans"])})
+
+    def best(key):
+        return ask.facts("usage", {"phone": who[key].phone}).clear["best_plan"]
+
+    assert best("student") == "D1" and best("plain") != "D1"
 
 
 def test_terms_of_a_plan_and_of_a_brand(ask, who):
@@ -352,6 +363,12 @@ def test_a_code_counts_only_after_it_was_sent_for_this_visit(ask, who):
     assert ask.facts("sms", {"phone": phone, "visit": "v1"}).clear == {"code_hint": code}
     assert ask.check_code(phone, code, "v1") == "ok"
     assert ask.check_code(phone, code, "v2") == "wrong"
+
+
+def test_a_hall_without_a_gateway_sends_no_codes(home, who):
+    ask = Embedded(home.store, home.store.vault, home.clock, gateway=False)
+    with refused("operator.no_gateway"):
+        ask.facts("sms", {"phone": who["gold"].phone, "visit": "v1"})
 
 
 def test_a_service_password_is_hashed_slowly_and_salted(ask):

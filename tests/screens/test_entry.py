@@ -77,9 +77,7 @@ def typing(slot: Slot, *keys: str) -> list[Any]:
 
 
 def test_text_and_enter() -> None:
-    assert typing(Slot(), *"ab", "left", "c", "home", "delete", "end", "backspace", "enter") == [
-        "c"
-    ]
+    assert typing(Slot(), *"ab", "left", "c", "home", "delete", "end", "backspace", "enter") == ["c"]
 
 
 def test_a_digit_slot_takes_one_digit_without_enter() -> None:

@@ -41,9 +41,7 @@ def test_unbound_is_dropped_whole(sequence: str) -> None:
 )
 def test_every_split_gives_the_same(sequences: list[str], data: st.DataObject) -> None:
     text = "".join(sequences)
-    whole = [
-        (type(e), getattr(e, "key", None), getattr(e, "text", None)) for e in KeyParser().feed(text)
-    ]
+    whole = [(type(e), getattr(e, "key", None), getattr(e, "text", None)) for e in KeyParser().feed(text)]
     parser, found = KeyParser(), []
     while text:
         cut = data.draw(st.integers(1, len(text)))

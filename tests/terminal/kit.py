@@ -100,9 +100,7 @@ class Terminal:
         with self._news:
             screen = self._screen
             return [
-                "".join(
-                    screen.buffer[row][column].data for column in range(screen.columns)
-                ).rstrip()
+                "".join(screen.buffer[row][column].data for column in range(screen.columns)).rstrip()
                 for row in range(screen.lines)
             ]
 
@@ -146,9 +144,7 @@ class Terminal:
         while data:
             data = data[os.write(self._master, data) :]
 
-    def burst(
-        self, keys: Iterable[bytes | str], *, gap: float = 0.0, seed: int | None = None
-    ) -> None:
+    def burst(self, keys: Iterable[bytes | str], *, gap: float = 0.0, seed: int | None = None) -> None:
         """Type keys `gap` seconds apart; with a seed, at random from 0 to `gap`."""
         chance = random.Random(seed)
         for number, key in enumerate(keys):

@@ -250,9 +250,7 @@ def test_function_keys_in_four_codings(start: Callable[..., Demo]) -> None:
 
 
 @pytest.mark.parametrize(("gap", "setting"), [(0.05, {}), (0.2, {"AGENT_TUI_ESC_MS": "450"})])
-def test_function_keys_in_fragments(
-    start: Callable[..., Demo], gap: float, setting: dict[str, str]
-) -> None:
+def test_function_keys_in_fragments(start: Callable[..., Demo], gap: float, setting: dict[str, str]) -> None:
     """The default of 250 ms does for 200 ms too; a loaded test machine is slower than a link."""
     demo = start(env=setting)
     demo.burst("\x1b[15~", gap=gap)
@@ -310,9 +308,7 @@ def test_han_at_a_choice_is_no_answer(start: Callable[..., Demo]) -> None:
     demo.send("a\rb\rc\rd\r" + "有的")
     demo.wait_for("refused digit 有的")
     demo.send("2")
-    demo.expect(
-        "greet\ta", "phone\tb", "name\tc", "plan\td", "sure?\t2", "answered\t2", "gate\topen"
-    )
+    demo.expect("greet\ta", "phone\tb", "name\tc", "plan\td", "sure?\t2", "answered\t2", "gate\topen")
 
 
 def test_digits_are_grouped_as_typed(start: Callable[..., Demo]) -> None:
@@ -386,9 +382,7 @@ def test_a_signal_during_the_start_restores_the_terminal(start: Callable[..., De
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_signals_end_the_program_and_restore_the_terminal(
-    start: Callable[..., Demo], number: int
-) -> None:
+def test_signals_end_the_program_and_restore_the_terminal(start: Callable[..., Demo], number: int) -> None:
     demo = start()
     demo.send("half")
     demo.wait_for("half")

@@ -85,7 +85,8 @@ steps:
     choices:
       - {key: 1, value: agreed, name: 客户同意}
       - {key: 2, value: declined, name: 不同意, end: declined}
-      - {key: 3, value: question, name: 有疑问, again: consent, when: {any: [{tier: gold}, {tier: diamond}], not: {corporate: yes}}}
+      - {key: 3, value: question, name: 有疑问, again: consent,
+         when: {any: [{tier: gold}, {tier: diamond}], not: {corporate: yes}}}
   - id: signature
     kind: enter
     field: form_no

@@ -24,7 +24,7 @@ REPLACED = [
     (CHANGE, "change: plan_change", "change: plan_change\n`change: plan_change", "pack.twice"),
     (CHANGE, "change: plan_change", "`change：plan_change", "pack.wide_colon", 6),
     (CHANGE, "  - id: signature", "  - `id：signature", "pack.wide_colon", 2),
-    (CHANGE, "{limit: 60,", "`{limit：60,", "pack.missing_key"),
+    (CHANGE, "{limit: 60,", "{`limit：60,", "pack.wide_colon", 5),
     (CHANGE, "    kind: commit", "`\tkind: commit", "pack.tab"),
     (CHANGE, "name: 客户同意", "name: 客户`\u202e同意", "pack.char"),
     (CHANGE, "do: {zh: 逐项读给客户听}", 'do: `"a\\u202eb"', "pack.char"),
@@ -64,7 +64,7 @@ REPLACED = [
     # kinds
     (CHANGE, "    gate: consent\n", "", "pack.kind_needs", 0, (19, 5)),
     (CHANGE, "    source: plans\n", "", "pack.kind_needs", 0, (15, 5)),
-    (CHANGE, "    field: form_no\n", "", "pack.kind_needs", 0, (31, 5)),
+    (CHANGE, "    field: form_no\n", "", "pack.kind_needs", 0, (32, 5)),
     (CHANGE, "kind: slip", "kind: slip\n    `field: text", "pack.kind_has"),
     (CLOSING, "kind: note", "kind: note\n    field: `name", "pack.kind_field"),
     (CHANGE, "key: 2", "key: `1", "pack.same_key"),
@@ -107,7 +107,7 @@ REPLACED = [
     (VERIFY, "facts: [subscriber]", "facts: [`starter]", "pack.fact_needs"),
     (VERIFY, "    as: phone\n", "", "pack.fact_needs", 0, (13, 13)),
     # phrases
-    (PHRASES, "  zh:\n    - apology", "  fr:\n    - apology", "pack.unknown_key", 0, (11, 3)),
+    (PHRASES, "  zh:\n    - apology", "  fr:\n    - apology", "pack.no_language", 0, (11, 3)),
     (PHRASES, "  en:\n    - own_document: Please show your document.\n", "", "pack.missing_key", 0, (10, 3)),
     (PHRASES, "apology: 很抱歉，", "apology: `不知道，", "pack.forbidden"),
     (PHRASES, "{thanks: 谢谢，再见。}", "`{a: 不知, b: 道。}", "pack.forbidden"),

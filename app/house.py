@@ -1,0 +1,116 @@
+"""What commands need of an installation beyond a `Home`: making, checking, copying, mending it.
+
+`data` answers it.  A House may stand on nothing yet, or on a broken store: it opens what a call
+needs and nothing more.  Every call may raise `Refused`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.pack.model import Pack
+from app.ports import Agents, Home
+from app.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    name: str
+    """What: its words are the interface's."""
+    state: str
+    """`ok`; `note`, worth knowing; `mend`, something must be done."""
+    found: str = ""
+    problem: Problem | None = None
+    """What to do, where a problem of the catalogue says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """One pack that could be used."""
+
+    id: str
+    version: str
+    operator: str
+    hash: str
+    origin: str
+    """`shipped` with the program, or `kept` by this hall."""
+    current: bool = False
+    """New visits open with it."""
+    services: int = 0
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was found of a person, and is gone."""
+
+    visits: int
+    records: int
+    backups: int
+
+
+class House(Protocol):
+    """One installation, seen from outside."""
+
+    def open(self, seat: str = "") -> Home:
+        """The running hall's home; opened once, closed by `close`."""
+        ...
+
+    def init(self, hall: str, seat: str, staff: str, name: str, pin: str) -> Mapping[str, str]:
+        """Make a hall with its first person, a duty manager; its paths.
+
+        Refused(`store.exists`) where somebody works already.
+        """
+        ...
+
+    def paths(self) -> Mapping[str, str]:
+        """Where things are: store, key, backups, seats."""
+        ...
+
+    def check(self) -> tuple[Finding, ...]:
+        """Everything about the store; Refused when it cannot be opened at all."""
+        ...
+
+    def findings(self) -> tuple[Finding, ...]:
+        """As `check`, for a report: never Refused, and says so when there is no hall."""
+        ...
+
+    def accept_clock(self) -> None:
+        """Take the present time for right, after a clock that was ahead has been corrected."""
+        ...
+
+    def backup(self, target: str = "") -> str:
+        """Copy the store; where the copy is."""
+        ...
+
+    def agents_for(self, source: str) -> Agents:
+        """Who may restore this copy: the hall's agents, or the copy's where the store is lost."""
+        ...
+
+    def restore(self, source: str) -> str:
+        """Put a copy in the store's place; where the replaced store was put, or empty."""
+        ...
+
+    def erase(self, kind: str, value: str) -> Erased:
+        """Erase the person with this `phone` or `document` from the store and its backups."""
+        ...
+
+    def packs(self) -> tuple[PackLine, ...]:
+        """The packs that come with the program, and those that this hall keeps."""
+        ...
+
+    def pack(self, name: str = "") -> Pack:
+        """A pack by its name, a folder or a hash; the hall's own (else the shipped) without one."""
+        ...
+
+    def pack_problems(self, name: str) -> tuple[Problem, ...]:
+        """Every problem of a pack in a folder, or of a shipped one by its name; none when sound."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...

@@ -1,0 +1,261 @@
+"""An installation seen from outside, for commands: made, checked, copied, put back, mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from app.house import Erased, Finding, PackLine
+from app.ports import Agents, Home
+from app.problems import Problem, Refused
+from app.roles import Role
+from data.folders import Folders
+
+if TYPE_CHECKING:
+    from app.pack.model import Pack
+    from data.home import LocalHome
+    from data.store import Store
+
+NOTED = frozenset(("sqlite", "references"))
+"""Findings that cost speed or say little, but break nothing."""
+LOST = frozenset(("store.missing", "store.corrupt"))
+"""Why a store cannot say who may sign in."""
+
+
+class LocalHouse:
+    """`app.house.House` on folders of this computer."""
+
+    def __init__(self, folder: Path | None = None, lang: str = "zh") -> None:
+        self._folder, self._lang = folder, lang
+        self._home: LocalHome | None = None
+        self._copy: Store | None = None
+
+    @property
+    def folders(self) -> Folders:
+        """The given folder's, else `AGENT_TUI_HOME`'s, else the usual ones."""
+        return Folders.chosen(self._folder)
+
+    def open(self, seat: str = "") -> Home:
+        """The hall's home."""
+        from data.home import open_home
+
+        if self._home is None:
+            self._home = open_home(lang=self._lang, seat=seat, folders=self.folders)
+        return cast(Home, self._home)
+
+    def init(self, hall: str, seat: str, staff: str, name: str, pin: str) -> Mapping[str, str]:
+        """A new hall, or an empty one finished; Refused(`store.exists`) where somebody works."""
+        from data.home import init_home
+
+        if not self.folders.store.exists():
+            self._home = init_home(hall=hall, seat=seat, demo=True, lang=self._lang, folders=self.folders)
+            self._home.agents.add(staff, name, Role.MANAGER.value, pin)
+            return self.paths()
+        home = self.open(seat)
+        if not home.agents.empty():
+            raise Refused.of("store.exists")
+        home.found(hall, staff, name, pin)
+        return self.paths()
+
+    def paths(self) -> Mapping[str, str]:
+        """Where things are, whether they exist or not."""
+        folders = self.folders
+        named = {"store": folders.store, "key": folders.key, "backups": folders.backups, "seats": folders.seats}
+        return {name: str(path) for name, path in named.items()}
+
+    # ── looking ───────────────────────────────────────────────────────────────────────────────
+
+    def check(self) -> tuple[Finding, ...]:
+        """What `data.upkeep.check` finds."""
+        from data.upkeep import check
+
+        return tuple(
+            Finding(each.name, _state(each.name, each.ok), each.detail) for each in check(self.folders)
+        )
+
+    def findings(self) -> tuple[Finding, ...]:
+        """As `check`, and the seats; a store that cannot be opened is a finding too."""
+        try:
+            found = self.check()
+        except Refused as refused:
+            state = "note" if refused.problem.code == "store.missing" else "mend"
+            return (Finding("store", state, str(self.folders.store), refused.problem),)
+        return (Finding("store", "ok", str(self.folders.store)), *found, self._seat())
+
+    def _seat(self) -> Finding:
+        """The seat of this computer, and those where a program runs."""
+        from data.look import look
+        from data.seats import Seats
+
+        own = look(self.folders).settings.get("seat", "")
+        taken = Seats(self.folders.seats).taken()
+        return Finding("seat", "ok" if own else "note", " ".join((own, *(f"[{seat}]" for seat in taken))).strip())
+
+    def accept_clock(self) -> None:
+        """Take the present time for right."""
+        from data.upkeep import accept_clock
+
+        accept_clock(self._local().store)
+
+    # ── copies ────────────────────────────────────────────────────────────────────────────────
+
+    def backup(self, target: str = "") -> str:
+        """A whole copy among the backups, or at `target`, which must not exist yet."""
+        from data.upkeep import backup
+
+        if target and Path(target).exists():
+            raise Refused.of("cli.exists")
+        return str(backup(self.folders, Path(target).absolute() if target else None))
+
+    def agents_for(self, source: str) -> Agents:
+        """The hall's agents; where its store is lost, those of the copy, read beside it."""
+        try:
+            home = self.open()
+            home.agents.empty()
+        except Refused as refused:
+            if refused.problem.code not in LOST:
+                raise
+            self._let_go()
+            return self._copied_agents(Path(source))
+        return home.agents
+
+    def _copied_agents(self, source: Path) -> Agents:
+        from data import agents
+        from data.driver import plain
+        from data.errors import translated
+        from data.look import read_meta, unlock
+        from data.migrations import VERSION, copy
+        from data.store import Store
+
+        draft = self.folders.data / "signing.db"
+        try:
+            with translated():
+                self.folders.make()
+                raw = plain(source, read_only=True)
+                try:
+                    meta = read_meta(raw)
+                    copy(raw, draft)
+                finally:
+                    raw.close()
+        except Refused as refused:
+            if refused.problem.code in ("store.newer", "store.full"):
+                raise
+            raise Refused.of("store.no_backup") from None
+        self._copy = Store(draft, unlock(self.folders, meta))
+        if meta.version != VERSION:
+            raise Refused.of("store.no_backup")
+        return agents.Agents(self._copy)
+
+    def restore(self, source: str) -> str:
+        """Put a copy in the store's place; the replaced store lies among the backups."""
+        from data.upkeep import restore
+
+        self._let_go()
+        aside = restore(self.folders, Path(source))
+        return str(aside) if aside.exists() else ""
+
+    def erase(self, kind: str, value: str) -> Erased:
+        """Erase one person from the store and its backups."""
+        from data.erase import erase
+
+        done = erase(self._local().store, self.folders, kind, value)
+        return Erased(done.visits, done.records, done.backups)
+
+    # ── packs ─────────────────────────────────────────────────────────────────────────────────
+
+    def packs(self) -> tuple[PackLine, ...]:
+        """Shipped packs as they compile now, then what this hall keeps, newest first."""
+        from data.packs import PackRefused, load_shipped, shipped
+
+        lines = []
+        for name in shipped():
+            try:
+                lines.append(self._line(load_shipped(name), "shipped"))
+            except PackRefused as refused:
+                lines.append(PackLine(name, "", "", "", "shipped", problems=len(refused.problems)))
+        return (*lines, *self._kept())
+
+    def _kept(self) -> tuple[PackLine, ...]:
+        from data.packing import by_hash, newest
+
+        try:
+            home = self._local()
+        except Refused as refused:
+            if refused.problem.code != "store.missing":
+                raise
+            return ()
+        with home.store.connection() as connection:
+            rows = connection.exec_driver_sql("SELECT hash FROM pack ORDER BY published DESC").all()
+        current = newest(home.store).hash if rows else ""
+        return tuple(
+            replace(self._line(by_hash(home.store, row[0]), "kept"), current=row[0] == current) for row in rows
+        )
+
+    def _line(self, pack: Pack, origin: str) -> PackLine:
+        return PackLine(
+            pack.id, pack.version, pack.operator.of(self._lang), pack.hash, origin, services=len(pack.services)
+        )
+
+    def pack(self, name: str = "") -> Pack:
+        """A shipped pack by name, one in a folder, or one that the hall keeps by its hash."""
+        from data.packs import load, load_shipped, shipped
+
+        if name in shipped():
+            return load_shipped(name)
+        if name and Path(name).is_dir():
+            return load(Path(name))
+        try:
+            home = self._local()
+        except Refused as refused:
+            if name or refused.problem.code != "store.missing":
+                raise Refused.of("pack.missing") if name else refused from None
+            return load_shipped(shipped()[0])
+        if not name:
+            return home.pack
+        kept = [line for line in self._kept() if len(name) >= 6 and line.hash.startswith(name)]
+        if len(kept) != 1:
+            raise Refused.of("pack.missing")
+        return home.pack_by_hash(kept[0].hash)
+
+    def pack_problems(self, name: str) -> tuple[Problem, ...]:
+        """Every problem of a pack in a folder, or of a shipped one."""
+        from data.packs import PackRefused, load, load_shipped, shipped
+
+        try:
+            if name in shipped() and not Path(name).is_dir():
+                load_shipped(name)
+            else:
+                load(Path(name))
+        except PackRefused as refused:
+            return refused.problems
+        return ()
+
+    # ── end ───────────────────────────────────────────────────────────────────────────────────
+
+    def close(self) -> None:
+        """Let go of the store, and of a copy that somebody signed in against."""
+        self._let_go()
+
+    def _local(self) -> LocalHome:
+        self.open()
+        assert self._home is not None
+        return self._home
+
+    def _let_go(self) -> None:
+        if self._home is not None:
+            self._home.close()
+            self._home = None
+        if self._copy is not None:
+            path = self._copy.path
+            self._copy.close()
+            self._copy = None
+            for left in path.parent.glob(f"{path.name}*"):
+                left.unlink(missing_ok=True)
+
+
+def _state(name: str, ok: bool) -> str:
+    return "ok" if ok else "note" if name in NOTED else "mend"
+
+

@@ -1,0 +1,91 @@
+"""The commands: Typer, one module a group; no Textual, and nothing of the store before it is asked.
+
+`run` is all that the composition root needs.  It stays free of Typer too, so that the counter
+opened with `--home` or `--seat` starts as fast as without.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from app.house import House
+
+LANGUAGES = ("zh", "en")
+Houses = Callable[[Path | None, str], House]
+"""The installation in a folder (None: the usual one), speaking a language."""
+
+
+class OpenCounter(Protocol):
+    """How the counter is opened; its exit code."""
+
+    def __call__(
+        self, folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = ""
+    ) -> int: ...
+
+
+def run(arguments: Sequence[str], houses: Houses, counter: OpenCounter, version: str = "") -> int:
+    """Do what a command line asks: 0 done, 1 refused or failed (one line on stderr), 2 usage."""
+    given = hoisted(arguments)
+    plain = plain_counter(given)
+    if plain is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        home, lang, seat = plain
+        return counter(Path(home) if home else None, language(lang), seat=seat)
+    from screens.cli.running import execute
+
+    return execute(given, houses, counter, version)
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """The arguments with `--home` and `--lang` in front, wherever they were given."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        each = waiting.pop(0)
+        if each == "--":
+            rest += [each, *waiting]
+            break
+        if each in ("--home", "--lang"):
+            front += [each, *waiting[:1]]
+            del waiting[:1]
+        elif each.startswith(("--home=", "--lang=")):
+            front.append(each)
+        else:
+            rest.append(each)
+    return front + rest
+
+
+def plain_counter(given: Sequence[str]) -> tuple[str, str, str] | None:
+    """(home, lang, seat) when nothing but these was asked, and each rightly; else None."""
+    found = {"--home": "", "--lang": "", "--seat": ""}
+    waiting = list(given)
+    while waiting:
+        name, equals, value = waiting.pop(0).partition("=")
+        if name not in found or not (equals or waiting):
+            return None
+        value = value if equals else waiting.pop(0)
+        if not value or (name == "--lang" and value not in LANGUAGES):
+            return None
+        found[name] = value
+    return found["--home"], found["--lang"], found["--seat"]
+
+
+def language(asked: str = "") -> str:
+    """The interface's language: as asked, else AGENT_TUI_LANG, else Chinese."""
+    chosen = asked or os.environ.get("AGENT_TUI_LANG", "")[:2]
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def language_of(given: Sequence[str]) -> str:
+    """The language that hoisted arguments ask for; help texts need it before they are parsed."""
+    asked = ""
+    for at, each in enumerate(given):
+        if each == "--lang":
+            asked = "".join(given[at + 1 : at + 2])
+        elif each.startswith("--lang="):
+            asked = each.partition("=")[2]
+    return language(asked if asked in LANGUAGES else "")
