@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.ports import Home
+    from data.home import LocalHome
 
 __version__ = "0.1.0"
 
@@ -70,25 +71,27 @@ def open_counter(folder: Path | None, lang: str, seat: str = "") -> Home:
         if refused.problem.code != "store.missing":
             raise
         home = init_home(folder, hall="", seat=seat or "1号台", demo=True, lang=lang)
-    return _ready(home)
+    return _ready(home, seat)
 
 
 def open_demo(folder: Path | None, lang: str, seat: str = "") -> Home:
     """The demonstration hall: a home of its own, made when it is not there."""
     from data.demo import open_demo as demonstration
 
-    return _ready(demonstration(folder, lang=lang, seat=seat).home)
+    return _ready(demonstration(folder, lang=lang, seat=seat).home, seat)
 
 
-def _ready(home: Home) -> Home:
-    """Open what the first customer needs, while somebody is still typing a PIN."""
-    home.hold_seat()
+def _ready(home: LocalHome, seat: str) -> Home:
+    """Take a seat, and open what the first customer needs while somebody still types a PIN."""
+    home.take_seat(chosen=bool(seat))
     _ = (home.pack, home.journal, home.ledger, home.agents, home.subscribers, home.identity)
     return home
 
 
 def demo_hint(home: Home, words: Mapping[str, str]) -> list[tuple[str, str]]:
     """The demonstration hall's staff numbers and PINs, shown at its sign-in."""
+    if "demo_seed" not in home.hall.settings:
+        return []
     from data.demo import AGENTS
 
     return [(agent.staff, f"{agent.pin}   {agent.name}   {words[f'role.{agent.role}']}")

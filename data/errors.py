@@ -50,7 +50,7 @@ def refused(error: BaseException) -> Refused:
     for start, code in _BY_NAME:
         if name.startswith(start):
             return Refused.of(code)
-    if name == "SQLITE_IOERR_WRITE" and _file_limit():  # EFBIG, which SQLite does not tell apart
+    if name.startswith("SQLITE_IOERR") and _file_limit():  # EFBIG, which SQLite does not tell apart
         return Refused.of("store.full")
     return _failed(name.removeprefix("SQLITE_") or type(error).__name__)
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from app.ports import Clock, Hall, Identity, Mode
+from app.ports import Agent, Clock, Hall, Identity, Mode
 from app.problems import Refused
 from data.clock import SystemClock
 from data.driver import plain
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from data.subscribers.embedded import Embedded
 
 MODES = {"live": Mode("live"), "practice": Mode("practice")}
+SEATS = 99
 PACK = "cmcc_hall"
 """The pack that a new hall starts with."""
 
@@ -127,6 +129,30 @@ class LocalHome:
     def hold_seat(self) -> None:
         """Take the seat for this program; Refused(`store.seat_taken`)."""
         self.store.seats.hold(self.hall.seat, self.store.run)
+
+    def take_seat(self, *, chosen: bool) -> None:
+        """Hold the seat, or, where none was asked for, the first free one: 1号台, 2号台, …"""
+        for number in range(1, SEATS + 1):
+            try:
+                self.hold_seat()
+                return
+            except Refused as refused:
+                if chosen or refused.problem.code != "store.seat_taken" or number == SEATS:
+                    raise
+            self.hall = replace(self.hall, seat=f"{number}号台")
+
+    def found(self, hall: str, staff: str, name: str, pin: str) -> Agent:
+        """Name a new hall and add its first person, a duty manager; Refused if it has one."""
+        from sqlalchemy import update
+
+        from data.tables import MetaRow
+
+        if not self.agents.empty():
+            raise Refused.of("signin.exists", staff=staff)
+        with self.store.transaction() as connection:
+            connection.execute(update(MetaRow).values(hall=hall))
+        self.hall = replace(self.hall, name=hall)
+        return self.agents.add(staff, name, "duty_manager", pin)
 
     def close(self) -> None:
         """Let go of everything."""

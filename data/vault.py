@@ -104,9 +104,9 @@ class Vault:
         from cryptography.exceptions import InvalidTag
 
         try:
-            body = wrapped[1 + _NONCE :]
-            return self._wrapping.decrypt(wrapped[1 : 1 + _NONCE], body, _place(visit, slot))
-        except InvalidTag:
+            nonce, body = _parts(wrapped)
+            return self._wrapping.decrypt(nonce, body, _place(visit, slot))
+        except (InvalidTag, ValueError):
             raise Refused.of("store.wrong_key") from None
 
 
@@ -121,12 +121,18 @@ def unseal(data_key: bytes, sealed: str, *place: str | int) -> str | None:
     """The text again; None when the key or the place is another, or a byte has changed."""
     from cryptography.exceptions import InvalidTag
 
-    raw = base64.b64decode(sealed)
     try:
-        nonce, body = raw[1 : 1 + _NONCE], raw[1 + _NONCE :]
+        nonce, body = _parts(base64.b64decode(sealed))
         return _cipher(data_key).decrypt(nonce, body, _place(*place)).decode()
     except (InvalidTag, ValueError):
         return None
+
+
+def _parts(sealed: bytes) -> tuple[bytes, bytes]:
+    """Nonce and ciphertext; ValueError for a suite that this program does not know."""
+    if sealed[:1] != _SUITE:
+        raise ValueError("unknown suite")
+    return sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
 
 
 def _cipher(key: bytes) -> AESGCM:

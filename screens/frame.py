@@ -21,7 +21,7 @@ from app.problems import Problem, Refused, render
 from app.text import cells, pad, safe
 from screens.entry import Entry, Refusal, Slot
 from screens.keys import COMMANDS, KeyScreen
-from screens.paint import BODY, DIM, ERROR, WARN, Words, line, rule, spread
+from screens.paint import BODY, DIM, ERROR, WARN, Words, line, one_cell, rule, spread
 
 if TYPE_CHECKING:
     from screens.tui import Counter
@@ -34,11 +34,19 @@ class Place(Static):
         super().__init__("", id=id, markup=False)
         self._shown: object = None
 
+    app: Counter
+
     def show(self, content: Content) -> None:
         """Paint, unless it is painted already."""
         if content != self._shown:
             self._shown = content
-            self.update(content)
+            self.update(one_cell(content) if self.app.wide else content)
+
+    def again(self) -> None:
+        """Paint what is shown once more: the terminal turned out to be another kind."""
+        content, self._shown = self._shown, None
+        if isinstance(content, Content):
+            self.show(content)
 
 
 class Frame(KeyScreen[Any]):
@@ -108,6 +116,11 @@ class Frame(KeyScreen[Any]):
     def place(self, name: str) -> Place:
         """One place of the frame."""
         return self.query_one(f"#{name}", Place)
+
+    def repaint(self) -> None:
+        """Paint every place once more."""
+        for place in self.query(Place):
+            place.again()
 
     def show_header(self) -> None:
         """Where, who, when, and whether it is the real thing."""

@@ -29,6 +29,19 @@ def line(*parts: str | tuple[str, str]) -> Content:
     return Content.assemble(*parts)
 
 
+PLAIN = str.maketrans({
+    "√": "v", "·": "-", "●": "*", "…": "~", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'",
+    "×": "x", "→": ">", "←": "<", "↑": "^", "↓": "v", "■": "#", "□": "#", "○": "o", "①": "1",
+    "②": "2", "③": "3", "④": "4", "⑤": "5", "±": "+", "°": "'", "§": "S",
+})
+"""ASCII for signs that some Chinese terminals draw two cells wide, one for one."""
+
+
+def one_cell(content: Content) -> Content:
+    """The same content without signs of ambiguous width."""
+    return Content(content.plain.translate(PLAIN), spans=content.spans)
+
+
 def spread(left: Content, right: Content, width: int = WIDTH) -> Content:
     """Left and right on one line; the right one stays whole."""
     room = max(0, width - cells(right.plain) - 1)

@@ -29,10 +29,14 @@ class SignInScreen(Frame):
         self._locked = locked
         self._reason = reason
         self._staff = locked.staff if locked else ""
+        self._elsewhere = False
+        """The PIN is typed a second time: to take over from another seat."""
 
     def opened(self) -> None:
         self.show_title(self.words["signin.title"])
         self._ask()
+        if self._locked is not None:  # keys meant for the visit are no PIN tries
+            self.app.shut_gate(dropped=self.keys_dropped)
         self.run_worker(self._ready(), exit_on_error=False)
 
     async def _ready(self) -> None:
@@ -55,9 +59,9 @@ class SignInScreen(Frame):
             rows.append(line("   ", (self.words["signin.locked"].format(
                 name=self._locked.name), BOLD)))
             rows += [Content(""), line("   ", self._reason or self.words["signin.other"])]
-        elif home.hall.demo and self.app.hint is not None:
+        elif self.app.hint is not None and (hints := self.app.hint(home, self.words)):
             rows += [line("   ", (self.words["signin.demo"], DIM)), Content("")]
-            rows += pairs(self.app.hint(home, self.words))
+            rows += pairs(hints)
         else:
             rows.append(line("   ", self.words["signin.first"]))
         self.show_body(rows)
@@ -85,7 +89,7 @@ class SignInScreen(Frame):
     def back(self) -> None:
         """Another person: ask for the staff number again."""
         self.clear_problem()
-        self._staff = ""
+        self._staff, self._elsewhere = "", False
         self._ask()
 
     async def _verify(self, staff: str, pin: str) -> None:
@@ -94,8 +98,11 @@ class SignInScreen(Frame):
         try:
             home = await self.app.home()
             agent = await asyncio.to_thread(home.agents.verify, staff, pin, home.hall.seat)
+            if self._locked is None or self._locked.staff != staff:
+                home.agents.sign_in(staff, home.hall.seat, takeover=self._elsewhere)
         except Refused as refused:
-            if refused.problem.code != "signin.wrong":
+            self._elsewhere = refused.problem.code == "signin.elsewhere"
+            if refused.problem.code not in ("signin.wrong", "signin.elsewhere"):
                 self._staff = self._locked.staff if self._locked else ""
             self._ask()
             self.say_problem(refused)

@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from textual.content import Content
 
 from app.desk import Desk
 from app.ports import Agent, Home
+from app.problems import Refused
 from screens.keys import Lost, Turnstile, bindings
 from screens.paint import ACCENT, DIM, WARN, line
 from screens.words import words
@@ -23,6 +25,8 @@ IDLE_LOCK = 120.0
 VISIT_LOCK = 300.0
 SIGNED_IN = 10 * 3600.0
 """Seconds that one sign-in lasts at most."""
+LOOK_EVERY = 15
+"""Seconds between looks whether the agent was signed in elsewhere."""
 
 
 class Counter(Turnstile[int]):
@@ -52,8 +56,38 @@ class Counter(Turnstile[int]):
         self.desk: Desk | None = None
         self.signed_in = 0.0
         self._touched = time.monotonic()
+        self._seconds = 0
+        self.wide = False
+        """Ambiguous signs take two cells here: plain ASCII stands in for them."""
         self.waiting = 0
         self.failure: BaseException | None = None
+
+    # ── the terminal ──────────────────────────────────────────────────────────────────────────
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Under 80×24 nothing fits: say so, keep everything, come back when it does."""
+        from screens.small import SmallScreen
+
+        small = event.size.width < 80 or event.size.height < 24
+        if small and not isinstance(self.screen, SmallScreen):
+            self.push_screen(SmallScreen())
+        elif not small and isinstance(self.screen, SmallScreen):
+            self.pop_screen()
+
+    async def _probe(self) -> None:
+        """Whether this terminal draws ambiguous signs two cells wide, as Chinese ones may."""
+        home = await self.ask_cursor("\x1b[1;1H")
+        mark = await self.ask_cursor("\x1b[1;1H√")
+        if home is not None and mark is not None and mark[1] - home[1] == 2:
+            self.wide = True
+            self.refresh_frames()
+
+    def refresh_frames(self) -> None:
+        """Paint the screen in view anew."""
+        from screens.frame import Frame
+
+        if isinstance(self.screen, Frame):
+            self.screen.repaint()
 
     # ── start ─────────────────────────────────────────────────────────────────────────────────
 
@@ -66,6 +100,7 @@ class Counter(Turnstile[int]):
         self.run_worker(self._open(), exit_on_error=False)
         self.push_screen(SignInScreen())
         self.set_interval(1.0, self._tick)
+        self.run_worker(self._probe(), exit_on_error=False)
 
     def set_theme(self) -> None:
         """A theme that the terminal can show: eight colours below 256, none for NO_COLOR."""
@@ -120,6 +155,8 @@ class Counter(Turnstile[int]):
 
         home = self.opened_home
         assert home is not None
+        if self.agent is not None and self.agent.staff != agent.staff:
+            home.agents.sign_out(self.agent.staff)
         self.agent, self.desk = agent, Desk(home, agent)
         self.signed_in = time.monotonic()
         self.touch()
@@ -135,6 +172,12 @@ class Counter(Turnstile[int]):
         while len(self.screen_stack) > 2:
             self.pop_screen()
 
+    def on_unmount(self) -> None:
+        home = self.opened_home
+        if home is not None and self.agent is not None:
+            with suppress(Refused):
+                home.agents.sign_out(self.agent.staff)
+
     def touch(self) -> None:
         """A key was pressed: the idle clock starts again."""
         self._touched = time.monotonic()
@@ -144,7 +187,7 @@ class Counter(Turnstile[int]):
             self.touch()
         await super().on_event(event)
 
-    def lock(self, reason: str = "") -> None:
+    def lock_up(self, reason: str = "") -> None:
         """Cover everything until somebody signs in; nothing typed or parked is lost."""
         from screens.sign_in import SignInScreen
 
@@ -152,17 +195,22 @@ class Counter(Turnstile[int]):
             self.push_screen(SignInScreen(self.agent, reason))
 
     def action_lock(self) -> None:
-        self.lock()
+        self.lock_up()
 
     def _tick(self) -> None:
         from screens.frame import Frame
 
-        if self.agent is not None:
+        self._seconds += 1
+        home = self.opened_home
+        if self.agent is not None and home is not None:
+            if self._seconds % LOOK_EVERY == 0 and not home.agents.signed_in(
+                    self.agent.staff, home.hall.seat):
+                self.lock_up(self.words["signin.taken"])
             idle = time.monotonic() - self._touched
             if idle > (VISIT_LOCK if self.serving else IDLE_LOCK):
-                self.lock()
+                self.lock_up()
             elif time.monotonic() - self.signed_in > SIGNED_IN and not self.serving:
-                self.lock(self.words["signin.expired"])
+                self.lock_up(self.words["signin.expired"])
         if isinstance(self.screen, Frame):
             self.screen.show_header()
             tick = getattr(self.screen, "tick", None)

@@ -93,6 +93,10 @@ class Crowd:
         phone, self.phone = str(self.phone), self.phone + 1
         return LinePlan(phone, next(self.serial), plan, {**usual, **columns}, top_up)
 
+    def any_plan(self) -> str:
+        """A plan by one draw, however many there are: another catalogue makes the same people."""
+        return self.plans[int(self.chance.random() * len(self.plans))].code
+
     def ago(self, days: int) -> str:
         return (self.today - timedelta(days=days)).isoformat()
 
@@ -197,7 +201,7 @@ def _mixed(crowd: Crowd) -> None:
     """Somebody of the crowd: mostly nothing special, now and then something."""
     chance, today = crowd.chance, crowd.today
     columns: dict[str, Any] = {
-        "plan": chance.choice(crowd.plans).code,
+        "plan": crowd.any_plan(),
         "tier": chance.choices(("none", "silver", "gold", "diamond"), (80, 12, 6, 2))[0],
         "paytype": chance.choices(("postpaid", "prepaid"), (80, 20))[0],
         "pay_method": chance.choices(("counter", "debit", "online"), (50, 20, 30))[0],
@@ -209,7 +213,7 @@ def _mixed(crowd: Crowd) -> None:
         columns |= {"contract_until": crowd.ahead(chance.randint(30, 700)),
                     "penalty": chance.randint(1, 6) * 10_000}
     elif roll < 0.26:
-        columns |= {"pending_plan": chance.choice(crowd.plans).code,
+        columns |= {"pending_plan": crowd.any_plan(),
                     "pending_from": next_month(today).isoformat()}
     elif roll < 0.32:
         columns |= {"state": chance.choice(("lost", "suspended"))}

@@ -15,7 +15,8 @@ from data.packs.values import near_to, nearest
 FOLDERS: Final = ("flows", "parts", "phrases", "catalogue", "norms", "scenarios", "stories")
 """What a pack's folder may hold; the last two are read by others."""
 READ: Final = ("flows", "parts", "phrases", "catalogue", "norms")
-FILES: Final = ("pack.yaml", "phrases.yaml")
+HEAD: Final = "pack.yaml"
+FILES: Final = (HEAD, "phrases.yaml")
 MAX_FILES: Final = 500
 
 
@@ -30,8 +31,8 @@ def read_folder(folder: Path, problems: list[Problem]) -> dict[str, Node | None]
         name = safe(path.relative_to(folder).as_posix())
         data = _bytes(path, folder, name, problems)
         nodes[name] = None if data is None else read(data, name, problems)
-    if "pack.yaml" not in nodes:
-        problems.append(Problem("pack.no_file", {"file": "pack.yaml"}, Place("pack.yaml")))
+    if HEAD not in nodes:
+        problems.append(Problem("pack.no_file", {"file": HEAD}, Place(HEAD)))
     return nodes
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from app.problems import Refused
 from data.subscribers.catalogue import Products
 from data.subscribers.line import Line
-from data.subscribers.tables import APPLIED, CODE, DOCUMENT, KEY, LINE, PERSON, PROXY, TICKET, TRY
+from data.subscribers.tables import APPLIED, CODE, DOCUMENT, KEY, LINE, PERSON, PROXY, TRY
 from data.vault import KEY_BYTES, Vault, seal, unseal
 
 SLOT = "subscriber"
@@ -169,8 +169,6 @@ class Book:
         room = person.company or found + adding <= self.setting("max_lines", 5)
         return ("yes" if room else "no"), str(found)
 
-    def next_number(self, of: Any = APPLIED) -> int:
-        """The next running number of what was applied, or of tickets."""
-        if of is TICKET:
-            return 1 + int(self.connection.scalar(select(func.count()).select_from(TICKET)) or 0)
+    def next_number(self) -> int:
+        """The running number of the next change."""
         return 1 + int(self.connection.scalar(select(func.max(APPLIED.c.number))) or 0)

@@ -88,6 +88,15 @@ class Products:
         """Whether there is such a brand."""
         return any(b.code == code for b in self.brands())
 
+    def brand_of(self, plan: str) -> str:
+        """The brand that a plan belongs to: the one it names, the one that begins with it, or
+        the one in its name; the first brand for any other."""
+        found, brands = self.plan(plan), self.brands()
+        if found.brand:
+            return found.brand
+        named = (b.code for b in brands if b.plan == plan or found.name.startswith(b.name))
+        return next(named, brands[0].code)
+
     def points(self, item: str) -> int | None:
         """What a gift costs in points; None when there is no such gift."""
         rows = self._of("points_items")

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from app.problems import Refused
 from data.subscribers.book import Book
@@ -22,7 +22,7 @@ from data.subscribers.order import Done, Order
 from data.subscribers.record import last_top_up, unspent_top_up
 from data.subscribers.services import next_month
 from data.subscribers.stock import take_sim
-from data.subscribers.tables import TICKET, TOP_UP
+from data.subscribers.tables import TICKET, TOP_UP, TRY
 from data.subscribers.terms import points_cost, service_of
 
 
@@ -91,6 +91,14 @@ def sim_replace(book: Book, order: Order) -> Done:
     return Done(line.id)
 
 
+def password_reset(book: Book, order: Order) -> Done:
+    """Another service password; the old one is void, and so are tries with it."""
+    line = book.line(order["phone"])
+    book.change(line, password=order["password"])
+    book.connection.execute(delete(TRY).where(TRY.c.line == line.id, TRY.c.what == "password"))
+    return Done(line.id)
+
+
 def top_up(book: Book, order: Order) -> Done:
     """Money on a line: arrears first, the rest to the balance."""
     line, fen = book.line(order["phone"]), order.fen("fen")
@@ -139,7 +147,7 @@ def points(book: Book, order: Order) -> Done:
 def ticket(book: Book, order: Order) -> Done:
     """A numbered ticket; the customer's words stay with the item, sealed."""
     line = book.find(order.get("phone")) if order.get("phone") else None
-    number = f"TS{book.today:%y%m%d}-{book.next_number(TICKET):04d}"
+    number = f"TS{book.today:%y%m%d}-{book.next_number():04d}"
     book.connection.execute(insert(TICKET).values(
         number=number, line=line.id if line else None, cause=order["cause"],
         promised=order.get("promised"), channel=order.get("channel"), utc=order.utc,
@@ -151,10 +159,10 @@ KINDS: Mapping[str, Callable[[Book, Order], Done]] = {
     each.__name__: each
     for each in (
         open_line, open_starter, brand_change, plan_change, service_change, account_change,
-        sim_replace, top_up, top_up_reverse, ownership, close, points, ticket,
+        sim_replace, password_reset, top_up, top_up_reverse, ownership, close, points, ticket,
     )
 }
-"""Every change by its name in `app.pack.sources.CHANGES`."""
+"""Every change by its name, those of `app.pack.sources.CHANGES` among them."""
 
 
 def end(book: Book, line: Line) -> None:

@@ -85,7 +85,7 @@ def write_line(
     """Insert a line of a person whose key is at hand; returns its id."""
     line = uuid7()
     columns = {
-        "brand": book.products.plan(plan).brand or book.products.brands()[0].code,
+        "brand": book.products.brand_of(plan),
         "state": "active", "paytype": "postpaid", "balance": 0, "gift": 0, "arrears": 0,
         "penalty": 0, "points": 0, "tier": "none", "student": False, "services": "caller_id",
         "password": "", "pay_method": "counter", "minimum": 0, "minutes": 0, "tenths": 0,

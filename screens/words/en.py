@@ -42,6 +42,7 @@ WORDS = {
     "signin.demo": "Staff numbers and PINs of this demonstration hall",
     "signin.opening": "Opening the store ...",
     "signin.checking": "Checking ...",
+    "signin.taken": "Signed in elsewhere; your PIN goes on here",
     "signin.expired": "Signed in for 10 hours: please sign in again",
     "setup.title": "A new hall", "setup.hall": "First, the name of this hall.",
     "setup.staff": "The first staff number: that person is duty manager.",

@@ -41,6 +41,7 @@ WORDS = {
     "signin.demo": "演示厅的工号和密码",
     "signin.opening": "正在打开数据……",
     "signin.checking": "正在核对……",
+    "signin.taken": "此工号已在别处登录，这里已锁屏；再输入密码可继续",
     "signin.expired": "登录已满 10 小时，请重新登录",
     "setup.title": "新的营业厅", "setup.hall": "先给这个营业厅起个名字。",
     "setup.staff": "第一个工号：他将是值班经理。", "setup.name": "值班经理的姓名。",

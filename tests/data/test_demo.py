@@ -46,6 +46,13 @@ def test_a_seed_makes_the_same_people_and_another_seed_others():
     assert people(1, DAY, PLANS, 60) == CROWD[:60]
 
 
+def test_another_catalogue_makes_the_same_people():
+    found = people(1, DAY, PLANS[:2], 200)
+    assert [(one.key, one.cards, one.password) for one in found] == [
+        (one.key, one.cards, one.password) for one in CROWD]
+    assert [line.phone for one in found for line in one.lines] == [line.phone for line in LINES]
+
+
 def test_the_crowd_is_mixed():
     assert len(CROWD) == 200 and len({one.key for one in CROWD}) == 200
     lines = {name: {line.columns.get(name) for line in LINES} for name in ("tier", "state", "paytype")}
@@ -152,6 +159,25 @@ def test_the_samples_tell_what_the_store_holds(demo):
     assert {each.value for each in ask.options("numbers", {})} == {each.phone for each in who.numbers}
     for pack in who.starters:
         assert ask.facts("starter", {"starter_no": pack.number}).clear["starter_ok"] == "yes"
+
+
+def test_the_shipped_pack_and_the_operator_agree(tmp_path):
+    home = make_demo(tmp_path, count=45, clock=Held()).home
+    ask, who, rows = home.subscribers, samples(home), home.pack.catalogue
+    phone = who["gold"].phone
+    plans = {row["code"] for row in rows["plans"]}
+    assert {one.clear["plan"] for p in who.people.values() for one in ask.find("phone", p.phone)} <= plans
+    brands = {one.clear["brand"] for p in who.people.values() for one in ask.find("phone", p.phone)}
+    assert brands <= {row["code"] for row in rows["brands"]} and len(brands) > 1
+    for row in rows["plans"]:
+        assert ask.facts("plan_terms", {"phone": phone, "new_plan": row["code"]})
+    for row in rows["brands"]:
+        assert row["plan"] in plans
+        assert ask.facts("brand_terms", {"phone": phone, "new_brand": row["code"]})
+    for row in rows["points_items"]:
+        found = ask.facts("points_terms", {"phone": phone, "points_item": row["code"]})
+        assert found.clear["points_cost"] == row["points_cost"]
+    home.close()
 
 
 def test_a_hall_is_made_in_a_moment(tmp_path):

@@ -40,10 +40,7 @@ def shipped() -> Pack:
     """The shipped pack, compiled once for the whole run."""
     from data.packs import load_shipped
 
-    import os
-    from data.packs import load
-
-    return load(Path(os.environ["PK"])) if "PK" in os.environ else load_shipped("cmcc_hall")
+    return load_shipped("cmcc_hall")
 
 
 @dataclass
@@ -213,6 +210,13 @@ class FakeAgents:
             raise Refused.of("signin.wrong", left=4)
         return known[0]
 
+    def sign_in(self, staff: str, seat: str, *, takeover: bool = False) -> None: ...
+
+    def sign_out(self, staff: str) -> None: ...
+
+    def signed_in(self, staff: str, seat: str) -> bool:
+        return True
+
     def disable(self, staff: str) -> None: ...
 
     def reset_pin(self, staff: str, pin: str) -> None: ...
@@ -263,6 +267,8 @@ class FakeHome:
 
     def pack_by_hash(self, pack_hash: str) -> Pack:
         return self.pack
+
+    def hold_seat(self) -> None: ...
 
     def found(self, hall: str, staff: str, name: str, pin: str) -> Agent:
         return self.agents.add(staff, name, "duty_manager", pin)

@@ -1,0 +1,1 @@
+"""Measurements of speed and size, side by side with a bare Textual app: `python -m bench.run`."""
