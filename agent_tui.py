@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.house import House
     from app.ports import Home
     from data.home import LocalHome
 
@@ -28,7 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return counter()
     from screens.cli import run
 
-    return run(given, sys.modules[__name__])
+    return run(given, house, counter, __version__)
+
+
+def house(folder: Path | None, lang: str) -> House:
+    """The installation as commands see it; nothing of it is opened yet."""
+    from data.house import LocalHouse
+
+    return LocalHouse(folder, lang)
 
 
 def counter(

@@ -77,7 +77,7 @@ def erase(
         stone = Tombstone(kind, blind, tuple(sorted(people)))
         tombstones.add(folders.erased, stone)
         records = _bury(connection, [stone], operator(store))
-    scrub(store.path)
+    empty_log(store)
     copies = sorted(folders.backups.glob("*.db"))
     kept = [path for path in copies if not _clean(path, store.vault, [stone], operator)]
     if kept:
@@ -111,16 +111,14 @@ def person_of(connection: Connection, blind: bytes) -> Slots:
     return frozenset(found)
 
 
-def scrub(path: Path) -> None:
-    """Rewrite the file from what is left and empty its log.
+def empty_log(store: Store) -> None:
+    """Bring everything into the file and cut its log to nothing; `secure_delete` zeroed the rest.
 
-    `secure_delete` zeroes deleted cells, but a page that was split may hold an older copy of one:
-    only the rewritten file surely holds nothing.  Refused(`store.locked`) when others read on.
+    Refused(`store.locked`) when somebody reads on for more than 2 s.
     """
-    with translated():
-        raw = plain(path)
+    with translated(), store.gate.held():
+        raw = plain(store.path)
         try:
-            raw.execute("VACUUM")
             busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         finally:
             raw.close()
@@ -165,8 +163,7 @@ def _clean(path: Path, vault: Vault, stones: Iterable[Tombstone], operator: Open
         part = operator(copy)
         with copy.transaction() as connection:
             _bury(connection, stones, part)
-        copy.close()
-        scrub(path)
+        empty_log(copy)
     except Refused:
         return False
     finally:

@@ -55,6 +55,7 @@ class LocalHome:
         self.hall = Hall(meta.hall, seat, meta.demo, meta.settings)
         self._vault = vault
         self._clock = clock or SystemClock()
+        self._older: dict[str, Pack] = {}
 
     @cached_property
     def store(self) -> Store:
@@ -83,7 +84,11 @@ class LocalHome:
         """The pack that a running visit opened with."""
         from data.packing import by_hash
 
-        return self.pack if self.pack.hash == pack_hash else by_hash(self.store, pack_hash)
+        if pack_hash == self.pack.hash:
+            return self.pack
+        if pack_hash not in self._older:
+            self._older[pack_hash] = by_hash(self.store, pack_hash)
+        return self._older[pack_hash]
 
     @cached_property
     def journal(self) -> Journal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
@@ -15,6 +15,7 @@ from data.store import Store
 from data.tables import PackRow, Row
 
 _PACKS = Row.metadata.tables[str(PackRow.__tablename__)]
+_KEPT = select(_PACKS.c.hash, _PACKS.c.compiled)
 
 
 def publish(store: Store, pack: Pack, sources: Mapping[str, str]) -> None:
@@ -34,34 +35,29 @@ def publish(store: Store, pack: Pack, sources: Mapping[str, str]) -> None:
 
 
 def newest(store: Store) -> Pack:
-    """The pack published last; Refused(`pack.missing`) when there is none."""
+    """The pack published last; Refused: `pack.missing`, `pack.hash`."""
     with store.connection() as connection:
-        compiled = connection.execute(
-            select(_PACKS.c.compiled).order_by(_PACKS.c.published.desc()).limit(1)
-        ).scalar_one_or_none()
-    return _compiled(compiled)
+        row = connection.execute(_KEPT.order_by(_PACKS.c.published.desc()).limit(1)).first()
+    return _pack(row)
 
 
 def by_hash(store: Store, pack_hash: str) -> Pack:
-    """A published pack by its hash; Refused(`pack.missing`)."""
+    """A published pack by its hash; Refused: `pack.missing`, `pack.hash`."""
     with store.connection() as connection:
-        compiled = connection.execute(
-            select(_PACKS.c.compiled).where(_PACKS.c.hash == pack_hash)
-        ).scalar_one_or_none()
-    return _compiled(compiled)
+        row = connection.execute(_KEPT.where(_PACKS.c.hash == pack_hash)).first()
+    return _pack(row)
 
 
-@lru_cache(maxsize=4)
-def _read(compiled: str) -> Pack:
+def _pack(row: Any) -> Pack:
+    """The pack of a row; Refused(`pack.hash`) when it is not what was published."""
     from data.packs import from_json
 
-    return from_json(compiled)
-
-
-def _compiled(compiled: str | None) -> Pack:
-    if compiled is None:
+    if row is None:
         raise Refused.of("pack.missing")
-    return _read(compiled)
+    pack = from_json(row.compiled)
+    if pack.hash != row.hash:
+        raise Refused.of("pack.hash")
+    return pack
 
 
 def shipped_sources(name: str) -> dict[str, str]:

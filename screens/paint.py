@@ -6,13 +6,16 @@ Every string that comes from data passes `safe()` here, on its way out; none is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from app.ports import Option
 from app.text import cells, cut, pad, safe, wrap
-from app.visit.clocks import Clocks, Reading
-from app.visit.view import View
+
+if TYPE_CHECKING:
+    from app.ports import Option
+    from app.visit.clocks import Clocks, Reading
+    from app.visit.view import View
 
 WIDTH = 80
 BODY = 14

@@ -8,17 +8,19 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.content import Content
 
-from app.desk import Desk
-from app.ports import Agent, Home
 from app.problems import Refused
 from screens.keys import Lost, Turnstile, bindings
 from screens.paint import ACCENT, DIM, WARN, line
 from screens.words import words
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.ports import Agent, Home
 
 IDLE_LOCK = 120.0
 """Seconds without a key until the terminal locks; in a visit it is more patient."""
@@ -97,8 +99,9 @@ class Counter(Turnstile[int]):
         self.set_theme()
         loop = asyncio.get_running_loop()
         self._opened = loop.create_future()
-        self.run_worker(self._open(), exit_on_error=False)
         self.push_screen(SignInScreen())
+        # Behind the first paint, which its imports would hold up.
+        self.call_after_refresh(self.run_worker, self._open(), exit_on_error=False)
         self.set_interval(1.0, self._tick)
         self.run_worker(self._probe(), exit_on_error=False)
 
@@ -151,6 +154,7 @@ class Counter(Turnstile[int]):
 
     def admit(self, agent: Agent) -> None:
         """An agent has signed in: the home screen, on a desk of their own."""
+        from app.desk import Desk
         from screens.home import HomeScreen
 
         home = self.opened_home

@@ -151,22 +151,19 @@ def _variants(value: Mapping[str, Any]) -> Mapping[str, Any]:
     })
 
 
-def _reader(cls: type, **special: Callable[[Any], Any]) -> Callable[[Mapping[str, Any]], Any]:
-    """A function that makes one class from its row; lists are tuples, dicts read-only."""
+def _reader(cls: type, **special: Callable[[Any], Any]) -> Callable[[dict[str, Any]], Any]:
+    """A function that makes one class from its row (and uses the row up)."""
+    for spec in fields(cls):
+        for start, how in (("tuple", tuple), ("Mapping", MappingProxyType)):
+            if str(spec.type).startswith(start):
+                special.setdefault(spec.name, how)
+    changes = tuple(special.items())
 
-    def read(row: Mapping[str, Any]) -> Any:
-        given = {}
-        for name, value in row.items():
-            how = special.get(name)
-            if how is not None:
-                given[name] = how(value)
-            elif type(value) is list:
-                given[name] = tuple(value)
-            elif type(value) is dict:
-                given[name] = MappingProxyType(value)
-            else:
-                given[name] = value
-        return cls(**given)
+    def read(row: dict[str, Any]) -> Any:
+        for name, how in changes:
+            if name in row:
+                row[name] = how(row[name])
+        return cls(**row)
 
     return read
 

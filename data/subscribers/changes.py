@@ -32,8 +32,7 @@ def plan_change(book: Book, order: Order) -> Done:
     order.unmoved(line.plan)
     if not book.products.has_plan(order["plan"]):
         raise Refused.of("operator.no_plan")
-    book.change(line, pending_plan=order["plan"], pending_brand=None,
-                pending_from=next_month(book.today).isoformat())
+    _from_next_month(book, line, order["plan"], None)
     return Done(line.id, before={**_waiting(line), "to": order["plan"]})
 
 
@@ -46,8 +45,7 @@ def brand_change(book: Book, order: Order) -> Done:
     plan = order.get("plan") or book.products.brand(order["brand"]).plan or line.plan
     if not book.products.has_plan(plan):
         raise Refused.of("operator.no_plan")
-    book.change(line, pending_plan=plan, pending_brand=order["brand"],
-                pending_from=next_month(book.today).isoformat())
+    _from_next_month(book, line, plan, order["brand"])
     return Done(line.id, before={**_waiting(line), "to": plan})
 
 
@@ -194,6 +192,12 @@ def _settled(book: Book, order: Order) -> Line:
     return line
 
 
-def _waiting(line: Line) -> dict[str, str | None]:
-    return {"pending_plan": line.pending_plan, "pending_brand": line.pending_brand,
-            "pending_from": line.pending_from}
+def _from_next_month(book: Book, line: Line, plan: str, brand: str | None) -> None:
+    """Let a plan, and a brand, wait for their day; the penalty paid ends a running contract."""
+    book.change(line, pending_plan=plan, pending_brand=brand,
+                pending_from=next_month(book.today).isoformat(), contract_until=None, penalty=0)
+
+
+def _waiting(line: Line) -> dict[str, Any]:
+    names = ("pending_plan", "pending_brand", "pending_from", "contract_until", "penalty")
+    return {name: getattr(line, name) for name in names}

@@ -8,27 +8,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from app.house import House
+if TYPE_CHECKING:
+    from screens.cli.call import Houses, OpenCounter
 
 LANGUAGES = ("zh", "en")
-Houses = Callable[[Path | None, str], House]
-"""The installation in a folder (None: the usual one), speaking a language."""
-
-
-class OpenCounter(Protocol):
-    """How the counter is opened; its exit code."""
-
-    def __call__(
-        self, folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = ""
-    ) -> int: ...
 
 
 def run(arguments: Sequence[str], houses: Houses, counter: OpenCounter, version: str = "") -> int:
     """Do what a command line asks: 0 done, 1 refused or failed (one line on stderr), 2 usage."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, mode))
     given = hoisted(arguments)
     plain = plain_counter(given)
     if plain is not None and sys.stdin.isatty() and sys.stdout.isatty():
@@ -49,9 +43,8 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
         if each == "--":
             rest += [each, *waiting]
             break
-        if each in ("--home", "--lang"):
-            front += [each, *waiting[:1]]
-            del waiting[:1]
+        if each in ("--home", "--lang") and waiting and not waiting[0].startswith("-"):
+            front += [each, waiting.pop(0)]
         elif each.startswith(("--home=", "--lang=")):
             front.append(each)
         else:

@@ -12,7 +12,7 @@ from app.roles import Power, Role
 from screens.cli.call import Call
 from screens.cli.options import As, Json, PinStdin
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
 Staff = Annotated[str, typer.Argument(metavar="STAFF")]
 
 
@@ -36,7 +36,7 @@ def added(
     ctx: typer.Context,
     staff: Staff,
     name: Annotated[str, typer.Option("--name", metavar="NAME")],
-    role: Annotated[Role, typer.Option("--role")],
+    role: Annotated[Role, typer.Option("--role", metavar="ROLE")],
     by: As,
     pin_stdin: PinStdin = False,
     json: Json = False,

@@ -6,11 +6,11 @@ import getpass
 import json
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from app.fields import FIELDS, Context
 from app.house import House
@@ -18,10 +18,19 @@ from app.ports import Agent, Agents, Home
 from app.problems import Lang, Problem, Refused, render
 from app.roles import POWERS, Power, Role, may
 from app.text import cells, fold_digits, pad, safe
-from screens.cli import Houses, OpenCounter
 
+Houses = Callable[[Path | None, str], House]
+"""The installation in a folder (None: the usual one), speaking a language."""
 LINE = 1000
 """Characters that one line of the input may have."""
+
+
+class OpenCounter(Protocol):
+    """How the counter is opened; its exit code."""
+
+    def __call__(
+        self, folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = ""
+    ) -> int: ...
 
 
 @dataclass

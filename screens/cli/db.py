@@ -14,7 +14,7 @@ from screens.cli.call import Call
 from screens.cli.doctor import report
 from screens.cli.options import As, Json, PinStdin
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command("check")

@@ -28,7 +28,7 @@ CAP = 10_000
 COLUMNS = ("item", "when", "code", "service", "state", "reversed", "phone", "agent", "seat", "due", "demo")
 QUANTITIES = frozenset(("when", "due", "exported_at"))
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
 Day = Annotated[str, typer.Option(metavar="DATE")]
 Service = Annotated[str, typer.Option("--service", metavar="CODE")]
 Staff = Annotated[str, typer.Option("--agent", metavar="STAFF")]
@@ -47,7 +47,7 @@ def listed(
     agent: Staff = "",
     state: State = "",
     phone: Annotated[bool, typer.Option("--phone")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 100,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000)] = 100,
     after: Annotated[str, typer.Option("--after", metavar="ITEM")] = "",
 ) -> None:
     """Items, newest first."""

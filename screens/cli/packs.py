@@ -12,7 +12,7 @@ from app.problems import Problem, Refused
 from screens.cli.call import Call
 from screens.cli.options import Json
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
 Name = Annotated[str, typer.Argument(metavar="PACK")]
 
 

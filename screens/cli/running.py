@@ -12,8 +12,8 @@ from typer.exceptions import Abort, TyperException
 
 from app.problems import Problem, Refused, render
 from app.text import safe
-from screens.cli import Houses, OpenCounter, language_of
-from screens.cli.call import Call
+from screens.cli import language_of
+from screens.cli.call import Call, Houses, OpenCounter
 from screens.cli.tree import NAME, build, told_usage
 from screens.cli.words import words
 from screens.crash import code_of

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from screens.words import en, zh
-
 LANGUAGES = ("zh", "en")
 
 
 def words(language: str) -> Mapping[str, str]:
     """The catalogue of one language; Chinese for any other."""
-    return en.WORDS if language == "en" else zh.WORDS
+    if language == "en":
+        from screens.words.en import WORDS
+    else:
+        from screens.words.zh import WORDS
+    return WORDS

@@ -18,10 +18,11 @@ from data.driver import plain
 from data.home import LocalHome
 from data.journal import Journal
 from data.ledger import Ledger
+from data.packs.codec import sealed
 
 SEAT = "1号台"
 PHONE, DOCUMENT, NAME = "13800138000", "110101199003070011", "王示例"
-PACK = Pack("none", "hash-of-none", "1", NO_TEXT, ("zh",), {}, (), "opening", "closing", {}, {})
+PACK = sealed(Pack("none", "", "1", NO_TEXT, ("zh",), {}, (), "opening", "closing", {}, {}))
 START = 1_790_000_000_000_000
 """Some moment in 2026, in microseconds."""
 

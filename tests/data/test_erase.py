@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -166,21 +167,37 @@ def test_the_tombstone_names_nobody(hall: Hall, served: tuple[str, str]) -> None
     assert set(row) == {"kind", "blind", "people"} and DOCUMENT not in str(row)
 
 
-def test_many_people_come_and_one_goes_without_a_trace(hall: Hall) -> None:
-    """Pages of the key table split and merge: what is left of a deleted cell is rewritten too."""
-    one, _ = hall.served()
-    store = hall.home.store
-    with store.transaction() as connection:
-        for number in range(400):
-            visit = hall.clock.new_id()
-            connection.exec_driver_sql(
-                "INSERT INTO visit SELECT ?, 'closed', seat, agent, run, pack, mode, demo, opened,"
-                " updated, 0, 0, 1 FROM visit WHERE id = ?", (visit, one))
-            connection.exec_driver_sql(
-                "INSERT INTO data_key VALUES (?, 'holder', randomblob(61))", (visit,))
-            connection.exec_driver_sql(
-                "INSERT INTO look_up VALUES (randomblob(16), ?, 'holder', '')", (visit,))
-    keys, blind = wrapped_keys(hall, one), store.vault.blind("phone", PHONE)
-    assert traces(hall, *keys) and traces(hall, blind)
-    erased(hall)
-    assert traces(hall, *keys, blind) == set()
+def churned(path: Path, secure: str) -> tuple[set[bytes], set[bytes]]:
+    """A key table filled, split and thinned at random: (keys still there, keys deleted)."""
+    chance = random.Random(7)
+    path.touch()
+    raw = plain(path)
+    raw.execute(f"PRAGMA secure_delete={secure}")
+    raw.execute("CREATE TABLE key (visit TEXT PRIMARY KEY, wrapped BLOB) WITHOUT ROWID, STRICT")
+    kept: dict[str, bytes] = {}
+    gone = set()
+    raw.execute("BEGIN")
+    for number in range(2000):
+        visit = f"{number if chance.random() < 0.7 else chance.getrandbits(48):012x}-{number}"
+        kept[visit] = chance.randbytes(61)
+        raw.execute("INSERT INTO key VALUES (?, ?)", (visit, kept[visit]))
+        if chance.random() < 0.3:
+            visit = chance.choice(list(kept))
+            raw.execute("DELETE FROM key WHERE visit = ?", (visit,))
+            gone.add(kept.pop(visit))
+    raw.execute("COMMIT")
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return set(kept.values()), gone
+
+
+def test_a_deleted_key_leaves_no_copy_in_a_page_that_was_split(tmp_path: Path) -> None:
+    kept, gone = churned(tmp_path / "on.db", "ON")
+    content = (tmp_path / "on.db").read_bytes()
+    assert not any(key in content for key in gone)
+    assert all(content.count(key) == 1 for key in kept)
+
+
+def test_control_without_secure_delete_many_copies_stay(tmp_path: Path) -> None:
+    _, gone = churned(tmp_path / "off.db", "OFF")
+    content = (tmp_path / "off.db").read_bytes()
+    assert sum(key in content for key in gone) > 100

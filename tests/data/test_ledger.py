@@ -8,7 +8,7 @@ from app.ports import ItemFilter, Payment
 from app.problems import Refused
 from data.ledger import Ledger
 from data.store import Store
-from tests.data.halls import DOCUMENT, NAME, PHONE, SEAT, START, Hall, refused
+from tests.data.halls import DOCUMENT, NAME, PACK, PHONE, SEAT, START, Hall, refused
 
 OTHER = "13900139000"
 
@@ -70,7 +70,7 @@ def test_one_item_whole(hall: Hall, requests: list[str]) -> None:
     assert detail.payments == (Payment("cash", 5000, 10000, 5000),)
     assert (detail.seconds, detail.limit, detail.evidence) == (42.5, 60, "form:abc")
     assert [entry.kind for entry in detail.entries] == ["opened", "answer", "fact", "commit", "closed"]
-    assert detail.pack == "hash-of-none"
+    assert detail.pack == PACK.hash
     with refused("visit.gone"):
         hall.ledger.item("nothing")
 

@@ -483,6 +483,19 @@ def test_another_plan_waits_for_the_month_and_can_be_taken_back(home, ask, who):
         take_back(home, "p2")
 
 
+def test_a_penalty_is_owed_once(home, ask, who):
+    phone = who["contract"].phone
+
+    def penalty():
+        given = {"phone": phone, "new_plan": "G88"}
+        return ask.facts("plan_terms", given).clear["penalty_fen"]
+
+    do(home, "plan_change", "p1", phone=phone, plan="G128")
+    assert penalty() == "0"
+    take_back(home, "p1")
+    assert penalty() == "30000"
+
+
 def test_what_was_pending_holds_from_its_day(home, ask, who, monkeypatch):
     phone = who["plain"].phone
     do(home, "brand_change", "b1", phone=phone, brand="gotone", before="easyown")

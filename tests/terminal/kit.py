@@ -125,6 +125,22 @@ class Terminal:
             with self._news:
                 self._news.wait(min(left, 0.02))
 
+    def rest(self, quiet: float = 0.4, timeout: float = 10.0) -> None:
+        """Wait until the program has written nothing for `quiet` seconds."""
+        until = time.monotonic() + timeout
+        seen, since = -1, time.monotonic()
+        while time.monotonic() < until:
+            if len(self.raw) != seen:
+                seen, since = len(self.raw), time.monotonic()
+            elif time.monotonic() - since >= quiet:
+                return
+            time.sleep(0.02)
+
+    @property
+    def screen(self) -> pyte.Screen:
+        """The terminal's own screen: characters, colours, cursor."""
+        return self._screen
+
     def wait_exit(self, timeout: float = 5.0) -> int:
         """Wait for the end of the program; its exit code."""
         until = time.monotonic() + timeout

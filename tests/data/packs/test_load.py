@@ -65,6 +65,19 @@ def test_reads_hold_what_rows_depend_on(pack: Pack) -> None:
     )
 
 
+def test_a_step_may_depend_on_what_it_asks_itself(tmp_path: Path) -> None:
+    verify = VERIFY.replace("{verified: unset}", "{verified: unset, tier: gold}")
+    assert load(write(tmp_path, {"flows/verify.yaml": verify}))
+
+
+def test_what_the_desk_binds_may_be_read(tmp_path: Path) -> None:
+    text = CHANGE.replace("  - id: new_plan\n", (
+        "  - id: new_plan\n    when: {verified: [reader, exception], exception_allowed: no, wish: yes,\n"
+        "      flow: tariff_change, committed: unset, due: no, change_due: no}\n"
+    ))
+    assert load(write(tmp_path, {"flows/tariff_change.yaml": text}))
+
+
 def test_phrases(pack: Pack) -> None:
     welcome = pack.phrases["welcome"]
     assert welcome.words("zh", 1) == "欢迎您！这里是{hall}。"
