@@ -6,9 +6,12 @@ nothing typed early is lost; the store opens in a thread behind the sign-in.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ def counter(
     from screens import early
 
     early.begin("agent-tui …")
+    gc.disable()  # imports make much and free little: collecting costs a tenth of the start
     try:
         from screens.crash import guarded
         from screens.tui import Counter
@@ -53,7 +57,11 @@ def counter(
         lang = lang or language()
 
         def opener() -> Home:
-            return open_demo(folder, lang, seat) if demo else open_counter(folder, lang, seat)
+            home = open_demo(folder, lang, seat) if demo else open_counter(folder, lang, seat)
+            import screens.home  # noqa: F401  what comes behind the sign-in, still in the thread
+
+            Thread(target=_warm, args=(home,), daemon=True).start()
+            return home
 
         return guarded(Counter(opener, lang, hint=demo_hint), lang)
     finally:
@@ -92,8 +100,16 @@ def open_demo(folder: Path | None, lang: str, seat: str = "") -> Home:
 def _ready(home: LocalHome, seat: str) -> Home:
     """Take a seat, and open what the first customer needs while somebody still types a PIN."""
     home.take_seat(chosen=bool(seat))
-    _ = (home.pack, home.journal, home.ledger, home.agents, home.subscribers, home.identity)
+    _ = (home.pack, home.journal, home.ledger, home.agents)
     return home
+
+
+def _warm(home: Home) -> None:
+    """Open what the first customer needs after the greeting; then collect again, but not all this."""
+    with suppress(Exception):  # whoever needs it next is told
+        _ = (home.subscribers, home.identity)
+    gc.freeze()
+    gc.enable()
 
 
 def demo_hint(home: Home, words: Mapping[str, str]) -> list[tuple[str, str]]:

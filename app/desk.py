@@ -127,8 +127,7 @@ class Desk:
             raise Refused.of("visit.over")
         if here.missing or here.step.kind is Kind.COMMIT:
             return self._go_on(visit, ())
-        if here.item:
-            self.require(Power.SERVE)
+        self._allowed(visit, here)
         if entry_is_pick(here) and option is None and not (here.step.optional and not typed.strip()):
             option = self._one_option(visit, typed)
         given = parse(visit, here, typed, self.home.clock.today(), option)
@@ -291,23 +290,23 @@ class Desk:
         given = {key: text for key, text in known(visit).items()
                  if key in (*source.given, *source.optional)}
         given |= {"person": here.step.person, "visit": visit.id}
-        facts = self._identity(given) if source.port == "identity" else (
+        facts = self._identity(given, here.step.person) if source.port == "identity" else (
             self.home.subscribers.facts(name, given))
         body: dict[str, Any] = {
             "at": here.at, "source": name, "clear": dict(facts.clear),
-            "key": fact_key(here.item, name, visit.path.values),
+            "key": fact_key(here.item, name, visit.path.values, here.step.person),
         }
         if facts.sealed:
             body |= {"sealed": dict(facts.sealed), "person": self._person(visit, here)}
         return self._entry(visit, "fact", body)
 
-    def _identity(self, given: Mapping[str, str]) -> Facts:
+    def _identity(self, given: Mapping[str, str], person: str) -> Facts:
         reading = self.home.identity.read(given)
         record_of = None
-        if given.get("phone"):
+        if given.get("phone") and person == "holder":
             record_of = self.home.subscribers.facts(
                 "match", {"phone": given["phone"], "document": reading.number})
-        return facts_of(reading, record_of, self.home.clock.today())
+        return facts_of(reading, record_of, self.home.clock.today(), person)
 
     def _ended(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...], ItemRecord | None]:
         """Record an item that ended without a change, once the agent has moved on from it."""
@@ -342,10 +341,15 @@ class Desk:
 
     # ── small parts ───────────────────────────────────────────────────────────────────────────
 
+    def _allowed(self, visit: Visit, here: Here) -> None:
+        """Whoever only guides answers no step of a flow that discloses or changes anything."""
+        flow = next((i.flow for i in visit.path.items if i.number == here.item), None)
+        if flow is not None and serves(flow):
+            self.require(Power.SERVE)
+
     def _begin(self, visit: Visit, here: Here, given: Given) -> Given:
         """A service answer begins an item; correcting it keeps the item's request."""
-        flow = visit.pack.flows[given.value]
-        if flow.document != "none" or flow.change:
+        if serves(visit.pack.flows[given.value]):
             self.require(Power.SERVE)
         standing = visit.answers.get(here.at)
         request = standing.request if standing else self.home.clock.new_id()
@@ -404,6 +408,11 @@ class Desk:
 
     def _stamp(self) -> Stamp:
         return self.home.clock.stamp(self.agent.staff, self.home.hall.seat)
+
+
+def serves(flow: Flow) -> bool:
+    """Whether a flow needs a document or changes anything."""
+    return flow.document != "none" or bool(flow.change)
 
 
 def entry_is_pick(here: Here) -> bool:

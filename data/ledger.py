@@ -29,7 +29,15 @@ VISITS = Row.metadata.tables[str(VisitRow.__tablename__)]
 _REVERSALS = Row.metadata.tables[str(ReversalRow.__tablename__)]
 _KEYS = Row.metadata.tables["data_key"]
 _LINES = (
-    select(ITEMS, _REVERSALS.c.approved_by.label("reversed_by"), _KEYS.c.wrapped)
+    select(
+        *(ITEMS.c[name] for name in (
+            "id", "visit", "number", "flow", "code", "state", "utc", "agent", "seat", "due",
+            "mode", "demo", "change",
+        )),
+        func.json_extract(ITEMS.c.sealed, "$.phone").label("phone"),
+        _REVERSALS.c.approved_by.label("reversed_by"),
+        _KEYS.c.wrapped,
+    )
     .outerjoin(_REVERSALS, _REVERSALS.c.item == ITEMS.c.id)
     .outerjoin(_KEYS, and_(_KEYS.c.visit == ITEMS.c.visit, _KEYS.c.slot == HOLDER))
 )
@@ -54,15 +62,16 @@ class Ledger:
         """One item whole; Refused(`visit.gone`) when there is none."""
         store = self._store
         with store.connection() as connection:
-            row = connection.execute(_LINES.where(ITEMS.c.id == item_id)).one_or_none()
-            if row is None:
+            line = connection.execute(_LINES.where(ITEMS.c.id == item_id)).one_or_none()
+            if line is None:
                 raise Refused.of("visit.gone")
+            row = connection.execute(select(ITEMS).where(ITEMS.c.id == item_id)).one()
             legs = connection.execute(
                 select(PAYMENTS).where(PAYMENTS.c.item == item_id).order_by(PAYMENTS.c.leg)
             )
             keys = Keys(store, connection, row.visit)
             return ItemDetail(
-                line=self._line(row),
+                line=self._line(line),
                 before=json.loads(row.before),
                 after=json.loads(row.after),
                 sealed=open_item(keys, row.id, json.loads(row.sealed)),
@@ -139,7 +148,7 @@ class Ledger:
         if wanted.code:
             rules.append(ITEMS.c.code == wanted.code)
         if wanted.state == REVERSED:
-            rules.append(_REVERSALS.c.item.is_not(None))
+            rules.append(ITEMS.c.id.in_(select(_REVERSALS.c.item)))
         elif wanted.state:
             rules.append(ITEMS.c.state == wanted.state)
         if wanted.since:
@@ -167,11 +176,10 @@ class Ledger:
 
     def _phone(self, row: Any) -> str:
         """The masked phone of an item; empty when it has none, ●●● when it cannot be read."""
-        sealed = json.loads(row.sealed).get("phone")
-        if sealed is None:
+        if row.phone is None:
             return ""
         if row.wrapped is None or self._store.keyless:
             return SEALED
         key = self._store.vault.unwrap(row.wrapped, row.visit, HOLDER)
-        phone = unseal(key, sealed, row.visit, row.id, "phone")
+        phone = unseal(key, row.phone, row.visit, row.id, "phone")
         return SEALED if phone is None else mask_phone(phone)

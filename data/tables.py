@@ -191,8 +191,10 @@ class ItemRow(Row, table=True):
         one_of("state", "done informed ticketed declined deferred cancelled handed_over refused"),
         flag("demo"), check("due_positive", "due >= 0"),
         is_json("before"), is_json("after"), is_json("sealed"), is_json("receipt"),
-        Index("item_time", "utc", "id"), Index("item_agent", "agent", "utc", "id"),
-        Index("item_code", "code", "utc", "id"), Index("item_state", "state", "utc", "id"),
+        Index("item_time", "utc", "id"),  # the others also hold what they may be narrowed by
+        Index("item_agent", "agent", "utc", "id", "code", "state"),
+        Index("item_code", "code", "utc", "id", "state", "agent"),
+        Index("item_state", "state", "utc", "id", "code", "agent"),
         Index("item_visit", "visit", "number", unique=True), once=True,
     )
     id: str = Field(sa_type=Text, primary_key=True)

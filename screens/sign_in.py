@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from app.fields import FIELDS, Context
-from app.ports import Agent, Home
 from app.problems import Refused
 from screens.entry import Slot
 from screens.frame import Frame
 from screens.paint import BOLD, DIM, line, pairs
 
+if TYPE_CHECKING:
+    from app.ports import Agent, Home
+
 STAFF, PIN = "staff", "pin"
 NUMBER = Slot(limit=10, fold=True)
 SECRET = Slot(secret=True, limit=12)
+
+
+def parsed(field: str, text: str) -> str:
+    """A field's value; Refused.  Imported late: the first paint needs no rules."""
+    from app.fields import FIELDS, Context
+
+    return FIELDS[field].parse(text, Context(today=date.today())).value
 
 
 class SignInScreen(Frame):
@@ -76,8 +85,7 @@ class SignInScreen(Frame):
         self.clear_problem()
         if not self._staff:
             try:
-                today = Context(today=date.today())
-                self._staff = FIELDS["staff_no"].parse(text, today).value
+                self._staff = parsed("staff_no", text)
             except Refused as refused:
                 self.say_problem(refused)
                 return False
@@ -148,7 +156,7 @@ class SetUpScreen(Frame):
         at = self._at
         field = {"hall": "company", "staff": "staff_no", "name": "name"}.get(at, "pin")
         try:
-            value = FIELDS[field].parse(text, Context(today=date.today())).value
+            value = parsed(field, text)
             if at == "pin2" and value != self._given["pin"]:
                 del self._given["pin"]
                 raise Refused.of("signin.differ")

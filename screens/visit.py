@@ -153,6 +153,9 @@ class VisitScreen(VisitKeys, Frame):
         """The line of a list that is marked from the start: what the record recommends."""
         wanted = (visit.clear("offer_plan"), visit.clear("best_plan"))
         for index, option in enumerate(self._options):
+            if view.earlier and option.value == view.earlier:
+                return index
+        for index, option in enumerate(self._options):
             if view.source == "plans" and option.value and option.value in wanted:
                 return index
         return -1

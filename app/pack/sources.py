@@ -77,7 +77,7 @@ SOURCES: Mapping[str, Source] = dict(
                 "adult": ("yes", "no", "unknown"), "expired": YES_NO, "matches": ("yes", "no", "na"),
             },
             open="read_ref face_ref", sealed="document valid_until name surname title",
-            port="identity", optional="phone came",
+            port="identity", optional="phone came means",
         ),
         # A typed document against the record of the phone.
         _s("match", "phone document", {"matches": YES_NO}),
@@ -142,7 +142,8 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 
 CHANGES = frozenset(
     "open_line open_starter brand_change plan_change service_change account_change sim_replace "
-    "top_up top_up_reverse ownership close points ticket".split()
+    "top_up top_up_reverse ownership close points ticket "
+    "password_reset".split()
 )
 """What a commit may ask of the operator."""
 

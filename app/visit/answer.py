@@ -41,7 +41,7 @@ class Given:
     sets: Mapping[str, str] = field(default_factory=dict)
     hidden: Mapping[str, str] = field(default_factory=dict)
     again: str = ""
-    """A step whose answer is withdrawn by this one."""
+    """A step whose answer, with all that rests on it, is withdrawn by this one."""
     request: str = ""
     """For a service: the id of the item it begins."""
     wish: bool = False
@@ -166,10 +166,31 @@ def answer(
     kind = "amend" if earlier is not None else "answer"
     entries = [Entry(visit.id, visit.seq + 1, kind, stamp, body)]
     if given.again:
-        for at in (f"{here.item}/{given.again}", here.at):
+        for at in rested_on(visit, here, given.again):
             seq = visit.seq + 1 + len(entries)
             entries.append(Entry(visit.id, seq, "withdraw", stamp, {"at": at}))
     return tuple(entries)
+
+
+def rested_on(visit: Visit, here: Here, again: str) -> tuple[str, ...]:
+    """The answers that a choice to ask `again` withdraws: that step's, and all that rest on it.
+
+    A later answer rests on an earlier one when its condition, or one of its choices', reads a
+    variable that the earlier one bound.
+    """
+    target = f"{here.item}/{again}"
+    withdrawn = [target]
+    names: set[str] = set()
+    for passed in visit.path.passed:
+        if passed.item != here.item or passed.answer is None:
+            continue
+        step, answered = passed.step, passed.answer
+        read = {*step.when.names(), *(n for c in step.choices for n in c.when.names())}
+        if passed.at == target or (names and names & read):
+            if passed.at not in withdrawn:
+                withdrawn.append(passed.at)
+            names |= {step.name, *answered.sets, *answered.bound} - {"verified"}
+    return (*withdrawn, here.at) if here.at not in withdrawn else tuple(withdrawn)
 
 
 def gate_digest(visit: Visit, here: Here) -> str:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.pack.model import Act
 from app.visit.entries import Stamp, elapsed
 from app.visit.state import Item, Visit
 
 ITEM_LIMIT = 600
 """Seconds an item may take (the hall's ten minutes)."""
+
+VERIFIED = "verified"
+"""A timer's start: when the verification is over."""
 
 QUIET = 0.8
 """Share of a limit up to which a clock stays quiet."""
@@ -62,7 +66,7 @@ def system_time(visit: Visit, item: Item | None, now: Stamp) -> Reading:
     timer = item.flow.timer if item else None
     if item is None or timer is None:
         return Reading(None, None, False)
-    start = _moment(visit, item, timer.start)
+    start = _verified(visit, item) if timer.start == VERIFIED else _moment(visit, item, timer.start)
     if start is None:
         return Reading(None, timer.limit, False)
     stop = _moment(visit, item, timer.stop)
@@ -76,6 +80,21 @@ def _item(visit: Visit, item: Item | None, now: Stamp) -> Reading:
     done = visit.commits.get(item.number)
     seconds, exact = elapsed(item.began, done.stamp if done else now)
     return Reading(seconds, ITEM_LIMIT, done is None, exact)
+
+
+def _verified(visit: Visit, item: Item) -> Stamp | None:
+    """When the item's verification was over: its last answer before the first step to handle."""
+    last = item.began
+    for passed in visit.path.passed:
+        if passed.item == item.number:
+            if passed.step.act is not Act.VERIFY:
+                return last
+            if passed.answer is not None:
+                last = passed.answer.stamp
+    here = visit.path.here
+    if here is not None and here.item == item.number and here.step.act is Act.VERIFY:
+        return None
+    return last
 
 
 def _moment(visit: Visit, item: Item, step_id: str) -> Stamp | None:

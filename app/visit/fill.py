@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from app.fields import FIELDS
 from app.money import spoken, yuan
 from app.pack.sources import SOURCES
 from app.privacy import mask_account, mask_document, mask_name, mask_phone
@@ -30,7 +31,7 @@ RECORD = frozenset(
     if source.port == "subscribers" and "phone" in source.given
     for name in (*source.open, *source.sealed)
 ) - {"effective", "sim_fee_fen", "service_fee_fen", "service_deposit_fen", "service_cap_fen",
-     "ends", "points_cost", "after_state"}
+     "ends", "points_cost", "after_state", "refund_fen", "final_fen"}
 """Names that only the operator's record of this line can tell."""
 
 VERIFIED = frozenset({"reader", "document", "password"})
@@ -71,6 +72,8 @@ def value_of(name: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) 
         return _money(text, aloud=aloud)
     if value is not None and value.sealed and not aloud:
         return mask(name, text)
+    if aloud and name.endswith("phone"):
+        return FIELDS["phone"].group(text)
     return text
 
 

@@ -73,7 +73,8 @@ def _apply(visit: Visit, entry: Entry) -> Visit:
             return replace(visit, facts={**visit.facts, fact.key: fact})
         case "commit":
             done = Committed(
-                body["item"], body["request"], entry.seq, entry.stamp, body.get("receipt", {})
+                body["item"], body["request"], entry.seq, entry.stamp, body.get("receipt", {}),
+                body.get("state", "done"),
             )
             return replace(visit, commits={**visit.commits, done.item: done})
         case "ended":

@@ -14,7 +14,7 @@ from app.visit.state import Item, Passed, Visit
 REAL_NAME = frozenset({"open_line", "open_starter", "ownership", "sim_replace", "password_reset"})
 """Changes that no manager may allow without a document (real-name registration)."""
 
-BY_READER = frozenset({"open_line", "open_starter", "ownership", "sim_replace"})
+BY_READER = frozenset({"open_line", "open_starter", "ownership", "sim_replace", "password_reset"})
 """Changes that commit only with a reader's data and the references of its checks."""
 
 UNBOUND = frozenset({"password", "evidence"})
@@ -42,6 +42,8 @@ def _verified(visit: Visit, change: str) -> None:
     elif verified not in ("reader", "document", "password"):
         raise Refused.of("access.unverified")
     if change in BY_READER and (verified != "reader" or not visit.clear("read_ref")):
+        raise Refused.of("visit.no_reader")
+    if change == "ownership" and not visit.clear("owner_read_ref"):
         raise Refused.of("visit.no_reader")
 
 

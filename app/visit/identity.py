@@ -10,8 +10,16 @@ from app.visit.answer import surname
 from app.visit.view import TITLES
 
 
-def facts_of(reading: Reading, match: Facts | None, today: date) -> Facts:
-    """Facts of one reading; Refused when the reader gave a number that cannot be."""
+def person_prefix(person: str) -> str:
+    """What the names of a person's data begin with."""
+    return "" if person == "holder" else f"{person}_"
+
+
+def facts_of(reading: Reading, match: Facts | None, today: date, person: str = "holder") -> Facts:
+    """Facts of one reading; Refused when the reader gave a number that cannot be.
+
+    The names carry the person as prefix unless it is the holder: `owner_document`, `owner_kind`.
+    """
     document = check(reading.kind, reading.number, today)
     clear = {
         "kind": document.kind.value,
@@ -25,4 +33,5 @@ def facts_of(reading: Reading, match: Facts | None, today: date) -> Facts:
         "document": document.number, "valid_until": reading.valid_until, "name": reading.name,
         "surname": surname(reading.name), "title": TITLES.get(document.sex or "", ""),
     }
-    return Facts(clear, sealed)
+    before = person_prefix(person)
+    return Facts({before + n: t for n, t in clear.items()}, {before + n: t for n, t in sealed.items()})

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.pack.conditions import UNSET
 from app.pack.model import Choice, Flow, Gate, Kind, Pack, Step
-from app.pack.sources import SOURCES
+from app.pack.sources import CHECKS, SOURCES
 from app.visit.bill import amounts
 from app.visit.entries import digest
 from app.visit.state import Answer, FactValue, Here, Item, Passed, Path, Value, Visit
@@ -28,6 +29,10 @@ class Scope:
         """Digest of the item's latest consent on the path."""
 
     def bind(self, name: str, value: Value, scope: str) -> None:
+        if value.text == UNSET and not value.sealed:
+            for known in (self.visit, self.item, self.clear):
+                known.pop(name, None)
+            return
         if scope == "visit":
             self.visit[name] = value
             self.item.pop(name, None)
@@ -51,7 +56,9 @@ class Scope:
         return self.visit | self.item
 
 
-def fact_key(item: int, source: str, values: Mapping[str, Value]) -> str:
+def fact_key(
+    item: int, source: str, values: Mapping[str, Value], person: str = "holder"
+) -> str:
     """What a source was asked: a changed argument, or another item, asks again.
 
     Clear arguments count by value, sealed ones by the entry that set them: so the key is the
@@ -59,6 +66,8 @@ def fact_key(item: int, source: str, values: Mapping[str, Value]) -> str:
     """
     known = SOURCES[source]
     given: list[object] = [item, source]
+    if person != "holder" and known.port == "identity":
+        given.append(person)
     for name in (*known.given, *known.optional):
         value = values.get(name)
         if value is None:
@@ -104,8 +113,8 @@ def _segment(
     for own, step in _steps(flow, closing):
         if own and state:
             continue
-        if not own and number and not state:
-            state = visit.endings.get(number, "") or _finished(visit, number)
+        if not own and number and "item_state" not in scope.item:
+            state = state or visit.endings.get(number, "") or _finished(visit, number)
             scope.bind("item_state", Value(state, 0), "item")
         if flow.charges:
             scope.clear |= amounts(flow, scope.all())
@@ -146,8 +155,7 @@ def _segment(
         choice = _bind(visit.pack, step, answer, scope)
         ending = (choice.end if choice else "") or step.end
         if ending:
-            state = "done" if number in visit.commits else ending
-            scope.bind("item_state", Value(state, 0), "item")
+            state = _finished(visit, number) if number in visit.commits else ending
         if step.kind is Kind.SERVICE:
             _keep(items, state, visit, scope)
             return None, answer
@@ -177,7 +185,8 @@ def _steps(flow: Flow, closing: tuple[Step, ...]) -> list[tuple[bool, Step]]:
 
 
 def _finished(visit: Visit, number: int) -> str:
-    return "done" if number in visit.commits else "informed"
+    done = visit.commits.get(number)
+    return done.state if done else "informed"
 
 
 def _keep(items: list[Item], state: str, visit: Visit, scope: Scope) -> None:
@@ -193,7 +202,7 @@ def _keep(items: list[Item], state: str, visit: Visit, scope: Scope) -> None:
 def _facts(visit: Visit, step: Step, number: int, scope: Scope) -> tuple[str, ...]:
     """Bind the step's facts; the sources still to be asked."""
     for index, source in enumerate(step.facts):
-        fact = visit.facts.get(fact_key(number, source, scope.all()))
+        fact = visit.facts.get(fact_key(number, source, scope.all(), step.person))
         if fact is None:
             return step.facts[index:]
         _bind_fact(fact, step, scope)
@@ -218,7 +227,9 @@ def _bind(pack: Pack, step: Step, answer: Answer, scope: Scope) -> Choice | None
             scope.bind(name, Value(text, answer.seq), step.scope)
     for name, hidden in answer.hidden.items():
         scope.bind(name, Value(hidden, answer.seq, sealed=True), step.scope)
-    for name, text in (*step.sets.items(), *answer.sets.items()):
+    passed = step.source not in CHECKS or answer.value in ("ok", "approved") or answer.sealed
+    sets = (*step.sets.items(), *answer.sets.items()) if passed else ()
+    for name, text in sets:
         scope.bind(name, Value(text, answer.seq), step.scope)
     return choice
 
@@ -237,7 +248,7 @@ def basis(visit: Visit, step: Step, number: int, values: Mapping[str, Value]) ->
         return ""
     told: list[object] = []
     for source in step.facts:
-        fact = visit.facts.get(fact_key(number, source, values))
+        fact = visit.facts.get(fact_key(number, source, values, step.person))
         again = fact.seq if fact and SOURCES[source].port == "identity" else None
         told.append([dict(fact.clear), again] if fact else None)
     return digest(told)

@@ -67,6 +67,7 @@ class Committed:
     seq: int
     stamp: Stamp
     receipt: Mapping[str, str]
+    state: str = "done"
 
 
 @dataclass(frozen=True, slots=True)

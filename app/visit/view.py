@@ -60,6 +60,8 @@ class View:
     """Number, name and state of each item."""
     before: str = ""
     """The earlier answer at a step gone back to, when it may be shown."""
+    earlier: str = ""
+    """The value of the answer gone back to, at a list."""
     norms: tuple[str, ...] = ()
     source: str = ""
     optional: bool = False
@@ -93,7 +95,8 @@ def view(visit: Visit, hall: Hall, language: str = "zh", variant: int = 0) -> Vi
         gate=step.gate,
         customer=customer(visit, language),
         items=_items(visit, language),
-        before=_before(here),
+        before=_before(here) if entry_of(step) == "text" else "",
+        earlier=_earlier(here),
         norms=step.norms,
         source=step.source,
         optional=step.optional,
@@ -195,9 +198,14 @@ def _lines(
 
 def _items(visit: Visit, language: str) -> tuple[tuple[int, str, str], ...]:
     return tuple(
-        (i.number, i.flow.name.of(language), "done" if i.number in visit.commits else i.state)
+        (i.number, i.flow.name.of(language), visit.commits[i.number].state if i.number in visit.commits else i.state)
         for i in visit.path.items
     )
+
+
+def _earlier(here: Here) -> str:
+    answer = here.stale
+    return answer.value or "" if answer else ""
 
 
 def _before(here: Here) -> str:

@@ -13,7 +13,7 @@ from app.pack.model import Pack
 from app.problems import Place, Problem, Refused
 from data.packs.codec import digest, from_json, to_json
 
-__all__ = ["PackRefused", "digest", "from_json", "load", "load_shipped", "shipped", "to_json"]
+__all__ = ["SHIPPED", "PackRefused", "digest", "from_json", "load", "load_shipped", "shipped", "to_json"]
 
 SHIPPED: Final = Path(__file__).parent
 

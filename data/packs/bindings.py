@@ -9,6 +9,7 @@ from typing import Final
 from app.fields import FIELDS
 from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Kind, Step
 from app.pack.sources import LISTS, SOURCES, YES_NO
+from app.visit.identity import person_prefix
 from app.visit.fill import VERIFIED
 from data.packs.inline import Files
 from data.packs.values import ENDS
@@ -66,15 +67,16 @@ def merge(into: Names, names: Names) -> None:
         into.setdefault(name, Known()).add(known)
 
 
-def bound_by_facts(step: Step) -> Names:
-    """What its facts bind, before it is shown."""
+def bound_by_facts(step: Step, only: str = "") -> Names:
+    """What its facts bind, before it is shown; of `only` one of them where it is named."""
     names: Names = {}
-    for fact in step.facts:
+    for fact in (only,) if only else step.facts:
         source = SOURCES.get(fact)
         if source is not None:
-            merge(names, {name: of(values) for name, values in source.clear.items()})
-            merge(names, {name: Known(open=True) for name in source.open})
-            merge(names, {name: Known(sealed=True) for name in source.sealed})
+            own = person_prefix(step.person) if source.port == "identity" else ""
+            merge(names, {own + name: of(values) for name, values in source.clear.items()})
+            merge(names, {own + name: Known(open=True) for name in source.open})
+            merge(names, {own + name: Known(sealed=True) for name in source.sealed})
     return names
 
 

@@ -26,6 +26,10 @@ PLACEHOLDER: Final = re.compile(r"\{[a-z][a-z0-9_]*\}")
 Report = Callable[..., None]
 
 
+FREE_ENDS: Final = {"start": "verified", "stop": "none"}
+"""What a timer may name instead of a step: the end of verification; a stop beyond the visit."""
+
+
 def reporter(problems: list[Problem]) -> Report:
     """A shorter way to append a problem: code, place, values."""
 
@@ -191,7 +195,7 @@ def check_flow(
     if model.timer:
         for key in ("start", "stop"):
             name = getattr(model.timer, key)
-            if name not in ids and files.whole:
+            if name not in ids and name != FREE_ENDS[key] and files.whole:
                 place = at(source.node, "timer", key)
                 report("pack.no_step", place, name=name, near=nearest(name, ids))
     _commits(model, source, drafts, service, report)

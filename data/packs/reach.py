@@ -102,13 +102,14 @@ class _Flow:
         return early
 
     def _facts(self, step: Step, node: Table) -> None:
+        """What each fact is asked with is bound by then, by an earlier fact of the step at the latest."""
         for index, fact in enumerate(step.facts):
             source = SOURCES.get(fact)
             for name in source.given if source else ():
                 if name not in self.names:
                     place = at(node, "facts", index)
                     self.report("pack.fact_needs", place, fact=fact, name=name)
-        merge(self.names, bound_by_facts(step))
+            merge(self.names, bound_by_facts(step, fact))
 
     def _shown(self, step: Step, node: Table) -> None:
         """Choices, rows and words."""

@@ -225,11 +225,8 @@ def validate(shape: Any, node: Node, problems: list[Problem]) -> Any:
     try:
         return _adapter(shape).validate_python(plain(node))
     except ValidationError as error:
-        errors = [
-            one
-            for one in error.errors(include_url=False, include_input=False)
-            if not any("：" in str(part) for part in one["loc"][:-1])  # its key is told already
-        ]
+        errors = error.errors(include_url=False, include_input=False)
+        errors = [one for one in errors if not _told(one["loc"])]
         found = [_problem(one, node, shape) for one in errors[:MAX_PROBLEMS]]
         if len(errors) > MAX_PROBLEMS:
             found.append(Problem("pack.more", {"count": len(errors) - MAX_PROBLEMS}, node.place))
@@ -265,6 +262,11 @@ def _problem(error: Any, root: Node, model: Any) -> Problem:
     if kind in _CODES:
         return Problem(_CODES[kind], {}, node.place)
     raise AssertionError(f"no problem for pydantic's {kind}")
+
+
+def _told(loc: tuple[str | int, ...]) -> bool:
+    """Whether this is about the value of a key with a full-width colon, which has its own error."""
+    return loc[-1:] != ("[key]",) and any("：" in str(part) for part in loc[:-1])
 
 
 def _unknown(key: str, above: Node, known: list[str]) -> Problem:
@@ -316,14 +318,7 @@ def _keys(loc: Iterable[str | int], model: Any) -> list[str]:
     return [field.alias or name for name, field in owner.model_fields.items()]
 
 
-
-
 def peek(node: Node | None, key: str) -> str:
     """A key's text, whatever else is wrong with the file."""
     found = child(node, key)
     return found.text if isinstance(found, Scalar) else ""
-
-
-def place_of(node: Node | None, file: str) -> Place:
-    """A node's place, or its file."""
-    return node.place if node is not None else Place(file)

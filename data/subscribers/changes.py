@@ -126,7 +126,7 @@ def top_up_reverse(book: Book, order: Order) -> Done:
 def close(book: Book, order: Order) -> Done:
     """The end of a line, once nothing is owed."""
     line = book.line(order["phone"])
-    settled = order.fen("settled_fen") if order.get("settled_fen") else 0
+    settled = order.fen("settled_fen") if order.get("settled_fen") not in ("", "0") else 0
     if settled < line.arrears or (not settled and final_sum(book, line) > 0):
         raise Refused.of("operator.arrears")
     end(book, line)

@@ -28,7 +28,8 @@ def findings() -> Iterator[Finding]:
     known = name not in ("", "dumb", "unknown")
     state = "ok" if here and known else "mend" if here else "note"
     yield Finding("terminal", state, name or "-", None if here else Problem("cli.no_terminal"))
-    yield _size(here)
+    if here:
+        yield _size()
     yield Finding("colours", "ok" if known else "note", _colours(name))
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     yield Finding("utf8", "ok" if encoding == "utf8" else "mend", sys.stdout.encoding or "-")
@@ -37,13 +38,11 @@ def findings() -> Iterator[Finding]:
         yield from _answers()
 
 
-def _size(here: bool) -> Finding:
+def _size() -> Finding:
     size = shutil.get_terminal_size((0, 0))
-    found = f"{size.columns}x{size.lines}"
-    if not here or not size.columns:
-        return Finding("size", "note", found if size.columns else "-")
     small = size.columns < COLUMNS or size.lines < ROWS
-    return Finding("size", "mend" if small else "ok", found, Problem("cli.small") if small else None)
+    problem = Problem("cli.small") if small else None
+    return Finding("size", "mend" if small else "ok", f"{size.columns}x{size.lines}", problem)
 
 
 def _colours(name: str) -> str:

@@ -48,7 +48,7 @@ def build(words: Mapping[str, str]) -> TyperGroup:
 
 def root(
     ctx: typer.Context,
-    home: Annotated[Path | None, typer.Option("--home", metavar="DIR")] = None,
+    home: Annotated[str | None, typer.Option("--home", metavar="DIR")] = None,
     lang: Annotated[Lang | None, typer.Option("--lang")] = None,
     seat: Annotated[str, typer.Option("--seat", metavar="NAME")] = "",
     version: Annotated[bool, typer.Option("--version", "-V", is_eager=True)] = False,
@@ -58,9 +58,9 @@ def root(
     if version:
         call.say(f"{NAME} {call.version}")
         raise typer.Exit(0)
-    if home is not None and not str(home).strip():
+    if home is not None and not home.strip():
         raise typer.BadParameter("", ctx=ctx, param_hint="--home")
-    call.folder, call.seat = home, seat
+    call.folder, call.seat = Path(home) if home else None, seat
     if ctx.invoked_subcommand is None:
         raise typer.Exit(hall.open_counter(call))
 

@@ -95,7 +95,7 @@ def test_an_agent_cannot_approve_for_a_manager() -> None:
 
 def test_a_decline_at_the_gate_changes_nothing() -> None:
     counter = at_consent().type("2")
-    assert counter.at == "more"
+    assert counter.at == "more_yet"
     counter.type("1")
     assert [(i.state, i.change) for i in counter.items] == [("declined", None)]
 

@@ -302,7 +302,7 @@ class Typist:
         view = self.view
         self.found = self.desk.options(visit) if view.entry == "pick" else ()
         self.marked = self._suggested() if view.entry == "pick" else -1
-        if view.entry and view.before:
+        if view.entry == "text":
             self.text = view.before
 
     def _leave(self) -> None:

@@ -132,7 +132,7 @@ ask_document:
 which_plan:
   source: ours
   zh: [{question: 您想换成哪种套餐？}]
-  en: [{question: Which plan would you like?}]
+  en: [{question: "Which plan would you like?"}]
 consent_plan:
   source: ours
   zh: [{change: "{customer}，改为{new_plan_name}，", effect: "{effective}生效。"}]

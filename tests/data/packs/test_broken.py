@@ -73,6 +73,10 @@ REPLACED = [
     (PACK, "languages: [zh, en]", "languages: `[]", "pack.none_given"),
     (PACK, "languages: [zh, en]", "languages: [zh]", "pack.no_language", 0, None),
     (PACK, "hotline: 10086", "`热线: 10086", "pack.id"),
+    (PACK, "hotline: 10086", "`hotline：10086", "pack.wide_colon", 7),
+    (CHANGE, "values: {phone: phone, plan", "values: {`phone：phone, plan", "pack.wide_colon", 5),
+    (PHRASES, "{thanks: 谢谢，再见。}", "{`thanks：谢谢，再见。}", "pack.wide_colon", 6),
+    (PLANS, "- {code: P2", "- {`code：P2", "pack.wide_colon", 4),
     # kinds
     (CHANGE, "    gate: consent\n", "", "pack.kind_needs", 0, (19, 5)),
     (CHANGE, "    source: plans\n", "", "pack.kind_needs", 0, (15, 5)),
