@@ -103,7 +103,7 @@ class Payment:
     """One leg of a payment: kept with the item, never updated."""
 
     method: str
-    """cash, card or qr."""
+    """cash, card or qr; `back`: cash handed back to the customer."""
     fen: int
     received: int = 0
     """Cash handed over, fen."""

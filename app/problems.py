@@ -212,7 +212,7 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "guard.exception": Text("此业务不接受特批：请客户带有效证件", "No exception exists for this service: a valid document is needed"),
     # reverse.*
     "reverse.not_done": Text("这一笔没有办结：没有可以冲正的", "This item was not completed: there is nothing to reverse"),
-    "reverse.again": Text("这一笔已经冲正过：不能再冲", "This item is reversed already"),
+    "reverse.again": Text("这一笔已经冲正过：不能再冲", "This item is reversed already: nothing is left to reverse"),
     # operator.*: what the operator's record does not allow, or no longer
     "operator.moved": Text("记录已改变，没有办理：请退回核对后重新确认", "The record has changed, nothing was done: go back, check and confirm again"),
     "operator.closed": Text("号码已销户，没有办理：请与客户核对号码", "The line is closed by now, nothing was done: check the number"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NOTED = frozenset(("sqlite", "references"))
 """Findings that cost speed or say little, but break nothing."""
-LOST = frozenset(("store.missing", "store.corrupt"))
+LOST = frozenset(("store.missing", "store.corrupt", "store.failed"))
 """Why a store cannot say who may sign in."""
 
 

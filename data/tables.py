@@ -193,6 +193,7 @@ class ItemRow(Row, table=True):
         is_json("before"), is_json("after"), is_json("sealed"), is_json("receipt"),
         Index("item_time", "utc", "id"),  # the others also hold what they may be narrowed by
         Index("item_agent", "agent", "utc", "id", "code", "state"),
+        Index("item_agent_code", "agent", "code", "utc", "id", "state"),
         Index("item_code", "code", "utc", "id", "state", "agent"),
         Index("item_state", "state", "utc", "id", "code", "agent"),
         Index("item_visit", "visit", "number", unique=True), once=True,
@@ -230,7 +231,7 @@ class PaymentRow(Row, table=True):
 
     __tablename__ = "payment"
     __table_args__ = options(
-        one_of("method", "cash card qr"), check("paid_something", "fen > 0"),
+        one_of("method", "cash card qr back"), check("paid_something", "fen > 0"),
         check("change_right", "received = 0 OR received = fen + change"),
         check("cash_received", "method = 'cash' OR received = 0"),
         rowid=False, once=True,

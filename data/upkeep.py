@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.problems import Refused
 from data import tombstones
@@ -21,7 +21,10 @@ from data.gate import Gate
 from data.look import Meta, look, read_meta, unlock
 from data.migrations import VERSION, copy, migrate
 from data.seats import Seats
-from data.store import Store
+
+if TYPE_CHECKING:
+    from data.erase import Erased
+    from data.store import Store
 
 NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "ceph"))
 """File systems on which locks may not hold."""
@@ -35,6 +38,31 @@ class Finding:
     """sqlite, disk, integrity, references, schema, key, rights, clock."""
     ok: bool
     detail: str
+
+
+class Upkeep:
+    """What commands do to the store of one home, whether or not it can be opened."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.folders = folders
+
+    def check(self) -> tuple[Finding, ...]:
+        """What a program can see of the store; Refused when it cannot be opened at all."""
+        return check(self.folders)
+
+    def backup(self, target: Path | None = None) -> Path:
+        """A whole copy in the backups folder, or at `target`."""
+        return backup(self.folders, target)
+
+    def restore(self, source: Path) -> Path:
+        """Put a backup in the store's place; where the replaced store is now."""
+        return restore(self.folders, source)
+
+    def erase(self, store: Store, kind: str, value: str) -> Erased:
+        """Erase a person from the store and all copies in the backups folder."""
+        from data.erase import erase
+
+        return erase(store, self.folders, kind, value)
 
 
 def check(folders: Folders) -> tuple[Finding, ...]:
@@ -153,7 +181,17 @@ def _take(source: Path, draft: Path) -> None:
 
 
 def _put_aside(folders: Folders) -> Path:
-    """Move the present store, with what belongs to it, among the backups."""
+    """Move the present store, with what belongs to it, among the backups.
+
+    Its log is brought into it first, so that the file is whole by itself; a store too broken for
+    that is moved as it is.
+    """
+    try:
+        raw = plain(folders.store)
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.close()
+    except DRIVER_ERRORS:
+        pass
     aside = _free(folders.backups / f"{folders.store.stem}-aside-{_now()}.db")
     for tail in ("-wal", "-shm", "-journal", ""):
         part = folders.store.with_name(folders.store.name + tail)

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, Protocol, cast
 from unicodedata import category
 
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region, Size
+from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widgets import Input
 
 from screens.commands import ALIASES
@@ -78,6 +83,8 @@ class Entry(Input, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[Any]] = []
+    # One line of a fixed size: a change of text needs no layout.
+    virtual_size = Reactive(Size(0, 0))
     DEFAULT_CSS = """
     Entry, Entry:focus {
         height: 1; border: none; padding: 0;
@@ -91,6 +98,7 @@ class Entry(Input, inherit_bindings=False):
         self._slot = slot or Slot()
         self.password = self._slot.secret
         self._strays = ""
+        self._prompt = ""
         self.cursor_blink = False
         self.disable_messages(Input.Changed, Input.Submitted, Input.Blurred)
 
@@ -103,6 +111,11 @@ class Entry(Input, inherit_bindings=False):
     def slot(self) -> Slot:
         """What the line takes now."""
         return self._slot
+
+    def ask(self, prompt: str) -> None:
+        """Put `prompt` before the text: in this line, so that no layout moves it."""
+        self._prompt = prompt
+        self.refresh()
 
     def take(self, slot: Slot, text: str = "") -> None:
         """Take something else from now on; `text` replaces what is typed."""
@@ -231,7 +244,23 @@ class Entry(Input, inherit_bindings=False):
     def cursor_screen_offset(self) -> Offset:
         """Where the next character goes; Textual's own is one cell off at the end of the text."""
         x, y, _width, _height = self.content_region
+        x += cell_len(self._prompt)
         return Offset(x + self._position_to_cell(self.cursor_position) - self.scroll_offset.x, y)
+
+    @property
+    def scrollable_content_region(self) -> Region:
+        """Where the text may go: behind the prompt."""
+        return super().scrollable_content_region.shrink((0, 0, 0, cell_len(self._prompt)))
+
+    @property
+    def content_width(self) -> int:
+        """Cells of prompt and text."""
+        return cell_len(self._prompt) + super().content_width
+
+    def render_line(self, y: int) -> Strip:
+        """The prompt, then the text."""
+        prompt = Segment(self._prompt, self.rich_style + Style(bold=True))
+        return Strip.join([Strip([prompt]), super().render_line(y)]) if y == 0 else super().render_line(y)
 
     @property
     def _value(self) -> Text:

@@ -9,30 +9,32 @@ Nothing moves between steps; only texts change.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Region
 from textual.timer import Timer
-from textual.widgets import Static
+from textual.widget import Widget
 
 from app.problems import Problem, Refused, render
-from app.text import cells, pad, safe
+from app.text import pad, safe
 from screens.entry import Entry, Refusal, Slot
 from screens.keys import COMMANDS, KeyScreen
-from screens.paint import BODY, DIM, ERROR, WARN, Words, line, one_cell, rule, spread
+from screens.paint import BODY, DIM, ERROR, WARN, WIDTH, Words, line, one_cell, rule, spread
 
 if TYPE_CHECKING:
     from screens.tui import Counter
 
 
-class Place(Static):
-    """One fixed place of the frame: plain text only, never markup."""
+class Place(Widget):
+    """One fixed place of the frame: content only, never markup; repainted by the line, never laid out."""
 
     def __init__(self, id: str) -> None:
-        super().__init__("", id=id, markup=False)
-        self._shown: object = None
+        super().__init__(id=id, markup=False)
+        self._shown: Content | None = None
+        self._painted = Content("")
 
     app: Counter
 
@@ -40,13 +42,28 @@ class Place(Static):
         """Paint, unless it is painted already."""
         if content != self._shown:
             self._shown = content
-            self.update(one_cell(content) if self.app.wide else content)
+            before, self._painted = self._painted, one_cell(content) if self.app.wide else content
+            self.refresh(*_changed(before, self._painted))
+
+    def render(self) -> Content:
+        """What is painted now."""
+        return self._painted
 
     def again(self) -> None:
         """Paint what is shown once more: the terminal turned out to be another kind."""
         content, self._shown = self._shown, None
-        if isinstance(content, Content):
+        if content is not None:
             self.show(content)
+
+
+def _changed(before: Content, after: Content) -> list[Region]:
+    """The lines that differ; none, which stands for all, when one of them may wrap."""
+    old, new = before.split("\n", allow_blank=True), after.split("\n", allow_blank=True)
+    if any(line.cell_length > WIDTH for line in (*old, *new)):
+        return []
+    blank = Content("")
+    return [Region(0, y, WIDTH, 1) for y, (was, now) in enumerate(zip_longest(old, new, fillvalue=blank))
+            if was != now]
 
 
 class Frame(KeyScreen[Any]):
@@ -67,9 +84,7 @@ class Frame(KeyScreen[Any]):
         yield Place("customer")
         yield Place("items")
         yield Place("hint")
-        with Horizontal(id="line"):
-            yield Place("prompt")
-            yield Entry(self, id="entry")
+        yield Entry(self, id="entry")
         yield Place("problem")
         yield Place("keys")
 
@@ -137,11 +152,9 @@ class Frame(KeyScreen[Any]):
 
     def show_prompt(self, prompt: str, slot: Slot, hint: str = "", text: str = "") -> None:
         """What the line asks for and takes now."""
-        shown = f" {safe(prompt)} > "
-        place = self.place("prompt")
-        place.styles.width = cells(shown)
-        place.show(line((shown, "bold")))
         self.place("hint").show(self.hint_line(hint))
+        shown = Content(f" {safe(prompt)} > ")
+        self.entry.ask((one_cell(shown) if self.app.wide else shown).plain)
         self.entry.take(slot, text)
 
     def hint_line(self, hint: str) -> Content:

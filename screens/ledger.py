@@ -54,7 +54,7 @@ class LedgerScreen(Frame):
             filter=self._told)
         self.show_title(title)
         rows = [line("   ", (self.words["ledger.columns"], DIM))]
-        rows += [ledger_line(number, item, self._name(item), self.words)
+        rows += [ledger_line(number, item, self._service(item), self.words)
                  for number, item in enumerate(self._lines, 1)]
         if not self._lines:
             rows.append(line("   ", self.words["ledger.none"]))
@@ -62,7 +62,7 @@ class LedgerScreen(Frame):
         self.place("customer").show(line((f" {self.words['ledger.help']}", DIM)))
         self.show_prompt(self.words["prompt.filter"], Slot(limit=30), "PgUp/PgDn")
 
-    def _name(self, item: ItemLine) -> str:
+    def _service(self, item: ItemLine) -> str:
         home = self.app.opened_home
         assert home is not None
         flow = home.pack.flows.get(item.flow)
@@ -98,7 +98,7 @@ class LedgerScreen(Frame):
         except Refused as refused:
             self.say_problem(refused)
             return
-        rows = detail_rows(found, self._name(item), self.words)
+        rows = detail_rows(found, self._service(item), self.words)
         self.app.push_screen(
             TextScreen(self.words["detail.title"], rows, "89", self.words["detail.reverse"]),
             lambda digit: self._then(item, digit))
@@ -120,7 +120,7 @@ class LedgerScreen(Frame):
     def _reverse(self, item: ItemLine) -> None:
         words = self.words
         shown = [line("   ", words["reverse.show"]), Content(""),
-                 ledger_line(1, item, self._name(item), words), Content("")]
+                 ledger_line(1, item, self._service(item), words), Content("")]
 
         def reasoned(reason: str | None) -> None:
             if reason is not None:

@@ -38,7 +38,7 @@ class VisitKeys(Frame):
         assert desk is not None
         return desk
 
-    def _running(self) -> Visit | None:
+    def _ongoing(self) -> Visit | None:
         """The visit while it is open."""
         visit = self.visit
         return visit if visit is not None and visit.open and visit.path.here else None
@@ -46,14 +46,14 @@ class VisitKeys(Frame):
     # ── F2: a service from anywhere ───────────────────────────────────────────────────────────
 
     def action_services(self) -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if visit is None:
             return
         self.app.push_screen(
             ListScreen(self.words["list.services"], self.desk.services), self._wish)
 
     def _wish(self, option: Option | None) -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if option is None or visit is None:
             return
         try:
@@ -64,7 +64,7 @@ class VisitKeys(Frame):
     # ── F4: correct ───────────────────────────────────────────────────────────────────────────
 
     def action_correct(self) -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if visit is None:
             return
         found = self.desk.corrections(visit)
@@ -76,7 +76,7 @@ class VisitKeys(Frame):
         self.app.push_screen(ListScreen.of(self.words["list.correct"], options), self._correct)
 
     def _correct(self, option: Option | None) -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if option is None or visit is None:
             return
         try:
@@ -87,7 +87,7 @@ class VisitKeys(Frame):
     # ── F5, F6, F8: leave this customer for a while ───────────────────────────────────────────
 
     def action_park(self) -> None:
-        if self._running() is None:
+        if self._ongoing() is None:
             return
         ask = AskScreen(
             self.words["command.park"], self.words["prompt.reason"],
@@ -97,7 +97,7 @@ class VisitKeys(Frame):
         self.app.push_screen(ask, self._park)
 
     def _park(self, reason: str | None, to: str = "") -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if reason is None or visit is None:
             return
         try:
@@ -112,12 +112,12 @@ class VisitKeys(Frame):
 
     def set_aside(self) -> None:
         """Park without a question: another agent takes the terminal."""
-        visit = self._running()
+        visit = self._ongoing()
         if visit is not None:
             self.desk.park(visit, self.words["command.lock"], self._half_typed())
 
     def action_next(self) -> None:
-        if self._running() is None:
+        if self._ongoing() is None:
             self.next_customer()
             return
         options = (Option("park", self.words["next.park"], "1"),
@@ -134,7 +134,7 @@ class VisitKeys(Frame):
         self.dismiss("next")
 
     def action_manager(self) -> None:
-        if self._running() is None:
+        if self._ongoing() is None:
             return
         options = tuple(Option(self.words[f"hand.{to}"], self.words[f"hand.{to}"], str(number))
                         for number, to in enumerate(("manager", "seat", "complaint"), 1))
@@ -152,7 +152,7 @@ class VisitKeys(Frame):
     # ── F10: end ──────────────────────────────────────────────────────────────────────────────
 
     def action_finish(self) -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if visit is None:
             self.dismiss()
             return
@@ -172,7 +172,7 @@ class VisitKeys(Frame):
             lambda outcome: self._cancel(scope.value, outcome))
 
     def _cancel(self, scope: str, outcome: Option | None) -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if outcome is None or visit is None:
             return
         refund = self.desk.refund(visit)
@@ -187,7 +187,7 @@ class VisitKeys(Frame):
     # ── F3: a masked value for ten seconds ────────────────────────────────────────────────────
 
     def action_look_up(self) -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if visit is None:
             return
         names = [name for name in REVEALABLE if visit.text(name)]
@@ -206,7 +206,7 @@ class VisitKeys(Frame):
         self.app.push_screen(ask, lambda reason: self._show(option.value, reason))
 
     def _show(self, name: str, reason: str | None) -> None:
-        visit = self._running()
+        visit = self._ongoing()
         if reason is None or visit is None:
             return
         try:

@@ -150,6 +150,8 @@ class Charge:
     name: Text
     variable: str
     when: Condition = ALWAYS
+    out: bool = False
+    """Handed back to the customer in cash, not collected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,15 @@ class Line:
     fen: int
 
 
-def charges(flow: Flow, values: Mapping[str, Value], language: str) -> tuple[Line, ...]:
-    """The charges that apply now, zero ones left out."""
+def charges(
+    flow: Flow, values: Mapping[str, Value], language: str, *, out: bool = False
+) -> tuple[Line, ...]:
+    """What is collected now, or with `out` what is handed back in cash; nothing of zero."""
     clear = {name: value.text for name, value in values.items() if value.text and not value.sealed}
     lines = []
     for charge in flow.charges:
         fen = _fen(values, charge.variable)
-        if fen > 0 and charge.when.holds(clear):
+        if fen > 0 and charge.out is out and charge.when.holds(clear):
             lines.append(Line(charge.name.of(language), fen))
     return tuple(lines)
 
@@ -68,6 +70,12 @@ def payments(values: Mapping[str, Value], total: int) -> tuple[Payment, ...]:
         return tuple(legs)
     reference = _text(values, "pay_ref")
     return (Payment(method, total, reference=reference),) if reference else ()
+
+
+def handed_back(flow: Flow, values: Mapping[str, Value]) -> tuple[Payment, ...]:
+    """Cash that goes back to the customer: a leg of its own, so that a drawer can be counted."""
+    total = sum(line.fen for line in charges(flow, values, "", out=True))
+    return (Payment("back", total),) if total else ()
 
 
 def computed(visit: Visit) -> dict[str, str]:

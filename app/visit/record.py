@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.ports import Change, ItemRecord
-from app.visit.bill import due, payments
+from app.visit.bill import due, handed_back, payments
 from app.visit.clocks import system_time
 from app.visit.entries import Stamp
 from app.visit.state import Item, Value, Visit
@@ -41,7 +41,7 @@ def record(visit: Visit, item: Item, state: str, stamp: Stamp, *, change: bool) 
         mode=visit.mode,
         demo=visit.demo,
         due=total,
-        payments=payments(values, total) if change else (),
+        payments=(*payments(values, total), *handed_back(item.flow, values)) if change else (),
         before=before(values),
         after=after(values),
         sealed={"phone": phone} | {n: _text(values, n) for n in SEALED if _text(values, n)},

@@ -10,7 +10,7 @@ from app.money import capitals, yuan
 from app.ports import Hall, Mode, Payment
 from app.privacy import mask_phone
 from app.text import cells, pad, wrap
-from app.visit.bill import charges, due, payments
+from app.visit.bill import charges, due, handed_back, payments
 from app.visit.record import after, before, item_phone
 from app.visit.state import Item, Value, Visit
 
@@ -21,7 +21,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "title": "业务受理单", "seat": "台席", "agent": "工号", "time": "时间", "visit": "单号",
         "demo": "演示厅：未接读卡器", "phone": "号码", "before": "原", "after": "新",
-        "due": "应收", "cash": "现金", "card": "银行卡", "qr": "扫码", "received": "收",
+        "due": "应收", "cash": "现金", "card": "银行卡", "qr": "扫码", "back": "退还现金", "received": "收",
         "change": "找", "reference": "参考号", "evidence": "确认凭据", "sign": "客户签名",
         "reprint": "补打", "total": "合计", "nothing": "本次没有办结的业务",
     },
@@ -29,7 +29,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Service slip", "seat": "Seat", "agent": "Staff", "time": "Time",
         "visit": "Visit", "demo": "Demonstration hall: no reader", "phone": "Number",
         "before": "Before", "after": "After", "due": "Due", "cash": "Cash", "card": "Card",
-        "qr": "QR", "received": "received", "change": "change", "reference": "ref.",
+        "qr": "QR", "back": "Cash back", "received": "received", "change": "change", "reference": "ref.",
         "evidence": "Evidence", "sign": "Signature", "reprint": "REPRINT", "total": "Total",
         "nothing": "Nothing was completed in this visit",
     },
@@ -89,7 +89,7 @@ def _item(visit: Visit, item: Item, words: Mapping[str, str], language: str) -> 
     lines += _told(before(values), words["before"]) + _told(after(values), words["after"])
     for line in charges(item.flow, values, language):
         lines.append(_pair(line.name, yuan(line.fen)))
-    for leg in payments(values, due(visit, item)):
+    for leg in (*payments(values, due(visit, item)), *handed_back(item.flow, values)):
         lines.append(_pair(words[leg.method], _leg(leg, words)))
     evidence = _text(values, "evidence_kind_name") or _label(values, "evidence_kind")
     if evidence:

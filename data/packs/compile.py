@@ -91,7 +91,7 @@ class Compiler:
             charges=tuple(
                 Charge(
                     self.text(one.name, child(child(child(node, "charges"), i), "name")),
-                    one.variable, condition(one.when),
+                    one.variable, condition(one.when), one.out,
                 )
                 for i, one in enumerate(model.charges)
             ),

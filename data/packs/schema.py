@@ -88,6 +88,7 @@ class ChargeFile(Strict):
     name: Texts
     variable: Id
     when: When | None = None
+    out: Yes = False
 
 
 class TimerFile(Strict):
@@ -226,7 +227,7 @@ def validate(shape: Any, node: Node, problems: list[Problem]) -> Any:
         return _adapter(shape).validate_python(plain(node))
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        errors = [one for one in errors if not _told(one["loc"])]
+        errors = [one for one in errors if not _told(one["loc"])] or errors
         found = [_problem(one, node, shape) for one in errors[:MAX_PROBLEMS]]
         if len(errors) > MAX_PROBLEMS:
             found.append(Problem("pack.more", {"count": len(errors) - MAX_PROBLEMS}, node.place))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,12 @@ def run(arguments: Sequence[str], houses: Houses, counter: OpenCounter, version:
     """Do what a command line asks: 0 done, 1 refused or failed (one line on stderr), 2 usage."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by the caller
-            setattr(sys, name, open(os.devnull, mode))
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
     given = hoisted(arguments)
     plain = plain_counter(given)
     if plain is not None and sys.stdin.isatty() and sys.stdout.isatty():
-        home, lang, seat = plain
-        return counter(Path(home) if home else None, language(lang), seat=seat)
+        home = Path(plain["--home"]) if plain["--home"] else None
+        return counter(home, language(plain["--lang"]), demo=bool(plain["demo"]), seat=plain["--seat"])
     from screens.cli.running import execute
 
     return execute(given, houses, counter, version)
@@ -52,19 +52,22 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
-def plain_counter(given: Sequence[str]) -> tuple[str, str, str] | None:
-    """(home, lang, seat) when nothing but these was asked, and each rightly; else None."""
-    found = {"--home": "", "--lang": "", "--seat": ""}
+def plain_counter(given: Sequence[str]) -> Mapping[str, str] | None:
+    """The options when a counter was asked for and nothing else, each rightly; else None."""
+    found = {"--home": "", "--lang": "", "--seat": "", "demo": ""}
     waiting = list(given)
     while waiting:
         name, equals, value = waiting.pop(0).partition("=")
-        if name not in found or not (equals or waiting):
+        if name == "demo" and not equals:
+            value = name
+        elif name not in found or name == "demo" or not (equals or waiting):
             return None
-        value = value if equals else waiting.pop(0)
-        if not value or (name == "--lang" and value not in LANGUAGES):
+        elif not equals:
+            value = waiting.pop(0)
+        if not value.strip() or value.startswith("-") or found[name] or (value not in LANGUAGES and name == "--lang"):
             return None
         found[name] = value
-    return found["--home"], found["--lang"], found["--seat"]
+    return found
 
 
 def language(asked: str = "") -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from app.text import cells, pad, safe, wrap
@@ -120,7 +120,7 @@ def _names(param: Any, ctx: typer.Context) -> str:
 
 
 def _help(param: Any, words: Mapping[str, str]) -> str:
-    return param.help + (words["help.required"] if param.required else "")
+    return f"{param.help}{words['help.required'] if param.required else ''}"
 
 
 def _section(title: str, rows: list[tuple[str, str]]) -> list[str]:

@@ -89,7 +89,8 @@ def test_what_is_no_copy(hall, tmp_path):
     nonsense = tmp_path / "nonsense"
     nonsense.write_bytes(b"nonsense" * 1000)
     before = files(hall.folder)["data/store.db"]
-    for path, said in ((nonsense, "No usable backup"), (tmp_path / "no", "There is no such file"), (tmp_path, "There is")):
+    no_file = "There is no such file"
+    for path, said in ((nonsense, "No usable backup"), (tmp_path / "no", no_file), (tmp_path, no_file)):
         done = hall.by("duty_manager", "db", "restore", path)
         assert done.code == 1 and done.err.startswith(said) and done.err.count("\n") == 1
     assert len(files(hall.folder)["data/store.db"]) == len(before)

@@ -127,8 +127,8 @@ def test_a_full_list_says_how_to_go_on(hall):
 
 
 def test_hostile_names_reach_neither_the_terminal_nor_a_spreadsheet(hall):
-    from tests.data.halls import Hall, Hand
     from data.home import open_home
+    from tests.data.halls import Hall, Hand
 
     evil = "=cmd\x1b]52;c;x\x07\u202e[/]"
     clock = Hand()
@@ -142,7 +142,8 @@ def test_hostile_names_reach_neither_the_terminal_nor_a_spreadsheet(hall):
     newest = json.loads(hall.by("auditor", "ledger", "list", "--json").out)[0]["item"]
     shown = hall.by("auditor", "ledger", "show", newest)
     assert shown.code == 0 and "\x1b" not in shown.out and "[/]" in shown.out
-    cells = [cell for row in csv.reader(io.StringIO(hall.by("auditor", "ledger", "export").out, newline="")) for cell in row]
+    text = hall.by("auditor", "ledger", "export").out
+    cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert any(cell.startswith("'=cmd") for cell in cells) and not any(cell.startswith("=") for cell in cells)
 
 

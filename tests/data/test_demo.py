@@ -16,13 +16,14 @@ from data.clock import SystemClock
 from data.demo import AGENTS, make_demo, open_demo, samples
 from data.demo.drawer import blank_sims, free_numbers, starters
 from data.demo.people import PASSWORDS, people
+from data.packs.codec import sealed
 from data.subscribers.cards import sample_card
 from data.subscribers.catalogue import SAMPLES, Products
 
 DAY = date(2026, 11, 22)
 PLANS = Products(SAMPLES).plans()
-PACK = Pack("mini", "0" * 16, "1", Text((("zh", "示范"),)), ("zh",), {}, (), "o", "c", {}, {},
-            dict(SAMPLES))
+PACK = sealed(Pack("mini", "0" * 16, "1", Text((("zh", "示范"),)), ("zh",), {}, (), "o", "c", {}, {},
+            dict(SAMPLES)))
 CROWD = people(1, DAY, PLANS, 200)
 LINES = [line for one in CROWD for line in one.lines]
 STARTERS = starters(PLANS)

@@ -123,7 +123,7 @@ def test_a_visit_with_the_phone_alone_goes_with_the_document(hall: Hall) -> None
 
 def test_a_number_that_changed_hands_leads_to_nobody_else(hall: Hall) -> None:
     other = NEIGHBOUR | {"phone": PHONE}
-    visit, request = hall.served()
+    hall.served()
     bought = hall.opened()
     hall.journal.append([hall.entry(bought, 2, "fact", sealed=other, person="holder"),
                          hall.entry(bought, 3, "closed", outcome="done")])

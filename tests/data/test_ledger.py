@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from app.ports import ItemFilter, Payment
 from app.problems import Refused
+from data.driver import plain
 from data.ledger import Ledger
 from data.store import Store
 from tests.data.halls import DOCUMENT, NAME, PACK, PHONE, SEAT, START, Hall, refused
@@ -152,3 +157,37 @@ def test_a_visit_of_another_week_explains_no_look_up(hall: Hall) -> None:
     hall.clock.on(7 * 86400)
     looked(hall, "1001", PHONE)
     assert len(hall.ledger.accesses(START, unmatched=True)) == 1
+
+
+def plan(hall: Hall, ask: Callable[[], object]) -> list[str]:
+    """How SQLite answers the last query of a call."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, sql: str, given: Any, *___: Any) -> None:
+        asked.append((sql, given))
+
+    event.listen(hall.home.store.engine, "before_cursor_execute", note)
+    ask()
+    event.remove(hall.home.store.engine, "before_cursor_execute", note)
+    raw = plain(hall.home.folders.store)
+    sql, given = asked[-1]
+    return [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", given)]
+
+
+@pytest.mark.parametrize("wanted", [
+    {}, {"agent": "1"}, {"code": "1"}, {"state": "done"}, {"since": 5}, {"until": 5},
+    {"agent": "1", "code": "1", "state": "done", "since": 5, "until": 9}, {"after": "x", "code": "1"},
+])
+def test_a_page_is_read_along_an_index_and_never_sorted(hall: Hall, wanted: dict[str, object]) -> None:
+    """What keeps a page as quick among a million items as among ten thousand."""
+    steps = plan(hall, lambda: listed(hall, **wanted))
+    first = next(step for step in steps if " item " in f"{step} ")
+    assert "USING INDEX item_" in first, steps
+    assert not any("TEMP B-TREE" in step for step in steps), steps
+
+
+def test_a_phone_is_found_by_its_index_and_open_visits_by_theirs(hall: Hall) -> None:
+    found = str(plan(hall, lambda: listed(hall, phone=PHONE)))
+    assert "item USING INDEX sqlite_autoindex_item_1 (id=?)" in found
+    assert "SEARCH look_up USING PRIMARY KEY (blind=?)" in found
+    assert "USING INDEX visit_open" in str(plan(hall, hall.journal.open_visits))

@@ -16,6 +16,7 @@ from data.clock import SystemClock
 from data.demo import make_demo, samples
 from data.driver import plain
 from data.home import open_home
+from data.packs.codec import sealed
 from data.subscribers.catalogue import SAMPLES, Products
 from data.subscribers.changes import KINDS
 from data.subscribers.embedded import ANSWERS, Embedded
@@ -23,8 +24,8 @@ from data.subscribers.services import SERVICES, add_months, next_month
 from data.subscribers.undo import UNDO
 
 DAY = date(2026, 11, 22)
-PACK = Pack("mini", "0" * 16, "1", Text((("zh", "示范"),)), ("zh",), {}, (), "o", "c", {}, {},
-            dict(SAMPLES))
+PACK = sealed(Pack("mini", "0" * 16, "1", Text((("zh", "示范"),)), ("zh",), {}, (), "o", "c", {}, {},
+            dict(SAMPLES)))
 ADULT = "11000019900101001" + check_character("11000019900101001")
 """Invented, and nobody's in the demonstration."""
 

@@ -22,7 +22,7 @@ from app.visit.entries import Entry
 from app.visit.fold import replay
 from app.visit.state import Visit
 from data.clock import SystemClock
-from data.demo import make_demo, samples
+from data.demo import Samples, make_demo, samples
 from data.home import LocalHome, open_home
 from tests.journeys.story import STAFF, Story, fill
 from tests.kit.typist import Typist
@@ -51,6 +51,27 @@ def template(folder: Path) -> Path:
     """A demonstration hall to be copied."""
     make_demo(folder, clock=HeldDay(), count=PEOPLE).home.close()
     return folder
+
+
+def opened(folder: Path, keyless: bool = False) -> LocalHome:
+    """A copied hall; the pack is read once for all copies of it."""
+    home = open_home(folder, clock=HeldDay(), keyless=keyless)
+    pack = _known.get("pack")
+    if pack is None:
+        pack = _known["pack"] = home.pack
+    home.__dict__["pack"] = pack
+    return home
+
+
+def people(home: LocalHome) -> Samples:
+    """Who a copied hall was filled with: the same people in every copy."""
+    if "samples" not in _known:
+        _known["samples"] = samples(home)
+    found: Samples = _known["samples"]
+    return found
+
+
+_known: dict[str, Any] = {}
 
 
 @dataclass
@@ -97,9 +118,9 @@ def play(story: Story, source: Path, folder: Path) -> Played:
     shutil.copytree(source, folder, dirs_exist_ok=True)
     if story.settings:
         _set(folder, story.settings)
-    home = open_home(folder, clock=HeldDay())
+    home = opened(folder)
     try:
-        told = samples(home)
+        told = people(home)
         lines = _lines(home, story, told)
         before = _tables(folder)
         agent = home.agents.get(STAFF[story.role])
@@ -120,7 +141,7 @@ def play(story: Story, source: Path, folder: Path) -> Played:
 
 def reopened(played: Played, keyless: bool) -> Visit:
     """The visit folded anew from a home opened again."""
-    home = open_home(played.folder, clock=HeldDay(), keyless=keyless)
+    home = opened(played.folder, keyless)
     try:
         entries = home.journal.read(played.visit.id)
         return replay(home.pack_by_hash(entries[0].body["pack"]), entries)

@@ -4,30 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from app.visit.state import Visit
-from data.home import open_home
-from data.demo import samples
-from tests.journeys.play import DAY, HeldDay, Played, path_of, play, reopened, template
+from tests.journeys.play import Played, opened, path_of, play, reopened, template
 from tests.journeys.stories import STORIES
-from tests.journeys.story import Story, fill
+from tests.journeys.story import Story
 
 STATES = {"done", "informed", "ticketed", "declined", "deferred", "cancelled", "handed_over", "refused"}
 
 
-@pytest.fixture(scope="session")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return template(tmp_path_factory.mktemp("hall"))
+@pytest.fixture(scope="module")
+def room() -> Iterator[Path]:
+    """A folder in memory where there is one: these tests are about rows, not about disks."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
 
 
-@pytest.fixture(params=STORIES, ids=lambda story: story.id)
-def played(request: pytest.FixtureRequest, hall: Path, tmp_path: Path) -> Iterator[Played]:
-    yield play(request.param, hall, tmp_path / "home")
+@pytest.fixture(scope="module")
+def hall(room: Path) -> Path:
+    return template(room / "hall")
 
 
-def test_the_rows_are_as_the_story_tells(played: Played) -> None:
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.id)
+def test_the_rows_are_as_the_story_tells(story: Story, hall: Path, room: Path) -> None:
+    played = play(story, hall, room / "home")
+    try:
+        check(played)
+    finally:
+        rmtree(room / "home")
+
+
+def check(played: Played) -> None:
+    """Everything that a story tells."""
     story, typist = played.story, played.typist
     told = [f"{d.line.code} {d.line.state}" for d in played.details]
     assert told == list(story.items), _where(played)
@@ -87,7 +99,7 @@ def _filled(played: Played, words: str) -> str:
 
 
 def test_every_service_has_stories(hall: Path) -> None:
-    home = open_home(hall, clock=HeldDay())
+    home = opened(hall)
     services = {flow.id for flow in home.pack.services}
     home.close()
     assert {story.flow for story in STORIES} >= services

@@ -210,8 +210,11 @@ class Typist:
             self.variant = (self.variant + by) % self.view.variants
 
     def _suggested(self) -> int:
-        """What the record recommends is marked as long as nothing is typed."""
+        """As long as nothing is typed: what was picked before, else what the record recommends."""
         assert self.visit is not None
+        for index, option in enumerate(self.found):
+            if self.view.earlier and option.value == self.view.earlier:
+                return index
         wanted = (self.visit.clear("offer_plan"), self.visit.clear("best_plan"))
         for index, option in enumerate(self.found):
             if self.view.source == "plans" and option.value and option.value in wanted:

@@ -65,7 +65,7 @@ class Counter(Terminal):
     def sign_in(self, staff: str = "1001", pin: str = "") -> None:
         """From the first paint to the home screen."""
         self.keys(f"{staff}⏎{pin or PINS[staff]}⏎")
-        self.wait_for("您好，", 20)
+        self.wait_for("，您好。", 20)
 
     @property
     def problem(self) -> str:
