@@ -27,7 +27,7 @@ from app.visit.answer import Given, parse
 from app.visit.bill import due, payments
 from app.visit.clocks import Clocks, clocks
 from app.visit.entries import VERSION, Entry, Stamp
-from app.visit.fold import begin, fold, replay
+from app.visit.fold import begin, fold, fold_all, replay
 from app.visit.guard import check_commit
 from app.visit.identity import facts_of
 from app.visit.options import exact, known, options
@@ -245,8 +245,8 @@ class Desk:
 
     def _go_on(self, visit: Visit, entries: tuple[Entry, ...]) -> Visit:
         """Fold the entries, ask what the next step needs, write it all, commit when due."""
-        for entry in entries:
-            visit = fold(visit, entry)
+        if entries:
+            visit = fold_all(visit, entries)
         visit, facts = self._follow(visit)
         visit, ended, row = self._ended(visit)
         visit, closed = self._close(visit)

@@ -168,10 +168,8 @@ def acts_line(view: View, clocks: Clocks | None, words: Words) -> Content:
         style = BOLD if state == "here" else "" if state == "done" else DIM
         parts.append((f"{words[f'act.{act.value}']} {MARKS[state]}    ", style))
     right: list[str | tuple[str, str]] = [f"{safe(view.service)}  "]
-    if clocks is not None:
-        right += [clock(clocks.system, words), " "] if clocks.system.limit else []
-        right += [" ", clock(clocks.item, words, words["clock.item"])] if (
-            clocks.item.mark != "quiet") else []
+    if clocks is not None and clocks.system.limit:
+        right += [clock(clocks.system, words), " "]
     return spread(line(*parts), line(*right))
 
 
@@ -199,8 +197,25 @@ def customer_line(view: View, words: Words) -> Content:
     return line((f" {words['customer']}  ", DIM), safe(text))
 
 
-def items_line(view: View, words: Words) -> Content:
-    """The items of this visit and how each stands."""
+def items_line(view: View, clocks: Clocks | None, words: Words) -> Content:
+    """The items of this visit and how each stands; the item's ten minutes and the visit's time."""
+    right: list[str | tuple[str, str]] = []
+    for name, reading in (("item", clocks.item), ("visit", clocks.visit)) if clocks else ():
+        if reading.seconds is not None:
+            quiet = reading.mark == "quiet"
+            right += [slow_clock(reading, words[f"clock.{name}"], words) if quiet
+                      else clock(reading, words, words[f"clock.{name}"]), " "]
+    return spread(_items(view, words), line(*right))
+
+
+def slow_clock(reading: Reading, name: str, words: Words) -> tuple[str, str]:
+    """A quiet clock in whole minutes, so that nothing on the line moves in between."""
+    spent = words["minutes"].format(n=int((reading.seconds or 0) // 60))
+    limit = f"/{(reading.limit or 0) // 60}" if reading.limit else ""
+    return (f"{name} {spent}{limit} ", DIM)
+
+
+def _items(view: View, words: Words) -> Content:
     if not view.items:
         return line((f" {words['items']}  ", DIM), (words["none"], DIM))
     told = "   ".join(

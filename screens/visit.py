@@ -30,7 +30,8 @@ class VisitScreen(VisitKeys, Frame):
     KEYS = ("help", "services", "look_up", "correct", "park", "next", "manager", "lock", "finish")
     BINDINGS = bindings("services", "look_up", "correct", "park", "next", "manager", "finish")
 
-    visit: reactive[Visit | None] = reactive(None, init=False, always_update=True)
+    # Its watcher paints what has changed; a repaint of its own would be of the whole screen.
+    visit: reactive[Visit | None] = reactive(None, repaint=False, init=False, always_update=True)
 
     def __init__(self, visit: Visit, draft: str = "") -> None:
         super().__init__()
@@ -70,16 +71,21 @@ class VisitScreen(VisitKeys, Frame):
     def _paint(self) -> None:
         view, visit = self._view, self.visit
         assert view is not None and visit is not None
-        self.show_title(acts_line(view, self.desk.clocks(visit), self.words))
+        self._tell(view, visit)
         slip = self.slip_lines(visit)[self._top :] if view.kind is Kind.SLIP else ()
         self.show_body(body(view, self._options, self._marked, self.words, slip))
         self.place("customer").show(customer_line(view, self.words))
-        self.place("items").show(items_line(view, self.words))
+
+    def _tell(self, view: View, visit: Visit) -> None:
+        """The lines that hold clocks."""
+        clocks = self.desk.clocks(visit)
+        self.show_title(acts_line(view, clocks, self.words))
+        self.place("items").show(items_line(view, clocks, self.words))
 
     def tick(self) -> None:
         """A second has passed: only the clocks change."""
         if self._view is not None and self.visit is not None and self._view.entry:
-            self.show_title(acts_line(self._view, self.desk.clocks(self.visit), self.words))
+            self._tell(self._view, self.visit)
 
     def _show_end(self) -> None:
         view, visit = self._view, self.visit
@@ -87,7 +93,7 @@ class VisitScreen(VisitKeys, Frame):
         self.show_title(acts_line(view, None, self.words))
         self.show_body(self.slip_lines(visit))
         self.place("customer").show(customer_line(view, self.words))
-        self.place("items").show(items_line(view, self.words))
+        self.place("items").show(items_line(view, None, self.words))
         self.show_prompt(self.words["visit.closed"], Slot(limit=1), self.words["visit.next"])
 
     def _slot(self, view: View) -> Slot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.pack.conditions import Condition
 from app.pack.model import Flow
 from app.ports import Payment
 from app.visit.state import Item, Value, Visit
@@ -22,11 +23,10 @@ def charges(
     flow: Flow, values: Mapping[str, Value], language: str, *, out: bool = False
 ) -> tuple[Line, ...]:
     """What is collected now, or with `out` what is handed back in cash; nothing of zero."""
-    clear = {name: value.text for name, value in values.items() if value.text and not value.sealed}
     lines = []
     for charge in flow.charges:
         fen = _fen(values, charge.variable)
-        if fen > 0 and charge.out is out and charge.when.holds(clear):
+        if fen > 0 and charge.out is out and charge.when.holds(_clear(values, charge.when)):
             lines.append(Line(charge.name.of(language), fen))
     return tuple(lines)
 
@@ -88,6 +88,11 @@ def computed(visit: Visit) -> dict[str, str]:
         "change_fen": str(max(0, received - total)),
         "rest_fen": str(max(0, total - part)),
     }
+
+
+def _clear(values: Mapping[str, Value], when: Condition) -> dict[str, str]:
+    found = {name: values[name] for name in when.names() if name in values}
+    return {name: value.text for name, value in found.items() if value.text and not value.sealed}
 
 
 def _fen(values: Mapping[str, Value], name: str) -> int:

@@ -33,6 +33,13 @@ def fold(visit: Visit, entry: Entry) -> Visit:
     return replace(after, path=scan(after), cursor="")
 
 
+def fold_all(visit: Visit, entries: Iterable[Entry]) -> Visit:
+    """The visit after several more entries, scanned once."""
+    for entry in entries:
+        visit = _apply(visit, entry)
+    return replace(visit, path=scan(visit), cursor="")
+
+
 def begin(pack: Pack, entry: Entry) -> Visit:
     """The visit that its first entry opens."""
     visit = _opened(pack, entry)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
-from app.pack.conditions import UNSET
+from app.pack.conditions import UNSET, Condition
 from app.pack.model import Choice, Flow, Gate, Kind, Pack, Step
 from app.pack.sources import CHECKS, SOURCES
 from app.visit.bill import amounts
@@ -25,14 +26,17 @@ class Scope:
         self.visit: dict[str, Value] = {}
         self.item: dict[str, Value] = {}
         self.clear: dict[str, str] = {}
+        self.values: dict[str, Value] = {}
+        """Both, the item's over the visit's."""
         self.consent = ""
         """Digest of the item's latest consent on the path."""
 
     def bind(self, name: str, value: Value, scope: str) -> None:
         if value.text == UNSET and not value.sealed:
-            for known in (self.visit, self.item, self.clear):
+            for known in (self.visit, self.item, self.clear, self.values):
                 known.pop(name, None)
             return
+        self.values[name] = value
         if scope == "visit":
             self.visit[name] = value
             self.item.pop(name, None)
@@ -45,15 +49,13 @@ class Scope:
 
     def next_item(self) -> None:
         self.item = {}
+        self.values = dict(self.visit)
         self.consent = ""
         self.clear = {
             name: value.text
             for name, value in self.visit.items()
             if not value.sealed and value.text is not None
         }
-
-    def all(self) -> dict[str, Value]:
-        return self.visit | self.item
 
 
 def fact_key(
@@ -89,7 +91,7 @@ def scan(visit: Visit, stop: str = "") -> Path:
         here, following = _segment(visit, flow, number, scope, passed, items, stop)
         if following is None:
             return Path(
-                tuple(passed), here, tuple(items), scope.all(), dict(scope.clear), scope.consent
+                tuple(passed), here, tuple(items), dict(scope.values), dict(scope.clear), scope.consent
             )
         number += 1
         flow = pack.flows[following.value or ""]
@@ -110,15 +112,16 @@ def _segment(
     closing = visit.pack.flows[visit.pack.closing].steps if number else ()
     state = ""
     _builtin(visit, flow, number, scope)
-    for own, step in _steps(flow, closing):
+    for index, step in enumerate((*flow.steps, *closing)):
+        own = index < len(flow.steps)
         if own and state:
             continue
         if not own and number and "item_state" not in scope.item:
             state = state or visit.endings.get(number, "") or _finished(visit, number)
             scope.bind("item_state", Value(state, 0), "item")
-        if flow.charges:
-            scope.clear |= amounts(flow, scope.all())
-        told = told_by(step)
+        if flow.charges and reads_money(step.when):
+            scope.clear |= amounts(flow, scope.values)
+        told = told_by(step.facts, step.when) if step.facts else NOTHING
         if not (step.when.without(told) if told else step.when).holds(scope.clear):
             continue
         at = f"{number}/{step.id}"
@@ -163,12 +166,20 @@ def _segment(
     return None, None
 
 
-def told_by(step: Step) -> frozenset[str]:
-    """What the step's own condition reads of the step's own facts: those are asked first."""
-    if not step.facts:
-        return frozenset()
-    own = {name for source in step.facts for name in SOURCES[source].clear}
-    return frozenset(own.intersection(step.when.names()))
+NOTHING: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def told_by(facts: tuple[str, ...], when: Condition) -> frozenset[str]:
+    """What a step's own condition reads of the step's own facts: those are asked first."""
+    own = {name for source in facts for name in SOURCES[source].clear}
+    return frozenset(own.intersection(when.names()))
+
+
+@lru_cache(maxsize=4096)
+def reads_money(when: Condition) -> bool:
+    """Whether a condition asks what is due."""
+    return not {"due", "change_due"}.isdisjoint(when.names())
 
 
 def _builtin(visit: Visit, flow: Flow, number: int, scope: Scope) -> None:
@@ -178,10 +189,6 @@ def _builtin(visit: Visit, flow: Flow, number: int, scope: Scope) -> None:
         scope.bind("flow", Value(flow.id, 0), "item")
     if number in visit.wishes:
         scope.bind("wish", Value("yes", 0), "item")
-
-
-def _steps(flow: Flow, closing: tuple[Step, ...]) -> list[tuple[bool, Step]]:
-    return [(True, step) for step in flow.steps] + [(False, step) for step in closing]
 
 
 def _finished(visit: Visit, number: int) -> str:
@@ -194,15 +201,17 @@ def _keep(items: list[Item], state: str, visit: Visit, scope: Scope) -> None:
         return
     last = items[-1]
     recorded = last.number in visit.commits or last.number in visit.endings
+    if last.flow.charges:
+        scope.clear |= amounts(last.flow, scope.values)
     items[-1] = Item(
-        last.number, last.flow, last.request, last.began, state, recorded, scope.item | {}
+        last.number, last.flow, last.request, last.began, state, recorded, dict(scope.item)
     )
 
 
 def _facts(visit: Visit, step: Step, number: int, scope: Scope) -> tuple[str, ...]:
     """Bind the step's facts; the sources still to be asked."""
     for index, source in enumerate(step.facts):
-        fact = visit.facts.get(fact_key(number, source, scope.all(), step.person))
+        fact = visit.facts.get(fact_key(number, source, scope.values, step.person))
         if fact is None:
             return step.facts[index:]
         _bind_fact(fact, step, scope)
@@ -262,11 +271,11 @@ def holds(
         choice = choice_of(step, answer.value)
         if choice is None or not choice.when.holds(scope.clear):
             return False
-    if answer.basis != basis(visit, step, number, scope.all()):
+    if answer.basis != basis(visit, step, number, scope.values):
         return False
     if step.evidence and answer.evidence != scope.consent:
         return False
-    return step.gate is None or answer.digest == shown(visit.pack, flow, step, scope.all())
+    return step.gate is None or answer.digest == shown(visit.pack, flow, step, scope.values)
 
 
 def shown(pack: Pack, flow: Flow, step: Step, values: Mapping[str, Value]) -> str:

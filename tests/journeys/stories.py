@@ -361,7 +361,8 @@ TOP_UP_REVERSE = (
           norms="CM-HALL-E04-02 CM-HALL-E05-01"),
     Story("top_up_reverse", "充错还没用，退现金",
           REVERSE + "{phone}⏎ 1 SN20261122⏎ 2 1 {manager}⏎ {manager_pin}⏎ ⏎" + END_UNKNOWN, ("17 done",), "unspent",
-          changes=("applied top_up_reverse", "line.balance -5000", "top_up.state → reversed"), said="reverse_cash"),
+          changes=("applied top_up_reverse", "line.balance -5000", "top_up.state → reversed"),
+          paid=("back 5000",), said="reverse_cash"),
     Story("top_up_reverse", "已经用掉，不能冲正", REVERSE + "{phone}⏎ 1 ⏎ 1 1 4", ("17 refused",), "spent",
           outcome="declined", said="reverse_spent", unsaid="reverse_consent"),
     Story("top_up_reverse", "没有可冲正的充值", REVERSE + "{phone}⏎ 1 ⏎ 1 1 4", ("17 refused",),
@@ -370,7 +371,7 @@ TOP_UP_REVERSE = (
           "unspent", outcome="deferred", said="reverse_receipt", unsaid="reverse_route reverse_spent"),
     Story("top_up_reverse", "自己不能批准自己；经理密码不对",
           REVERSE + "{phone}⏎ 1 SN20261122⏎ 2 1 {staff}⏎ {pin}⏎ ⎋ ⎋ ⎋ {manager}⏎ 000111⏎ ⎋ {manager_pin}⏎ ⏎"
-          + END_UNKNOWN, ("17 done",), "unspent", refused="access.self signin.wrong",
+          + END_UNKNOWN, ("17 done",), "unspent", refused="access.self signin.wrong", paid=("back 5000",),
           changes=("applied top_up_reverse", "line.balance -5000", "top_up.state → reversed")),
     Story("top_up_reverse", "刚充错，当场冲正", TOPUP + "{wrong.phone}⏎ 1 2 1 100⏎ ⏎ 3 ⏎ 2 17⏎ {wrong.phone}⏎ 1"
           " SN20261122⏎ 1 {phone}⏎ 1 {manager}⏎ {manager_pin}⏎ ⏎" + END_UNKNOWN, ("12 done", "17 done"),
@@ -484,18 +485,18 @@ STARTED = ("applied open_starter", "person +1", "person_document +1", "starter.i
 OPENING_BATCH = (
     Story("opening_batch", "一套一人，扫码，试拨",
           BATCH + "{starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎" + END, ("06 done",),
-          changes=(*STARTED, "+line plan=A38 brand=easyown state=active paytype=prepaid balance=3800 minimum=0"
-                   " pay_method=counter"), paid=("qr 5800",),
+          changes=(*STARTED, "+line plan=A58 brand=gotone state=active paytype=prepaid balance=5800 minimum=0"
+                   " pay_method=counter"), paid=("qr 7800",),
           said="who_opens batch_starter ask_marketing opening_pledge batch_consent ask_signature test_call batch_done",
           norms="CM-HALL-06-02 CM-SPEC-2-1-3-07"),
     Story("opening_batch", "没有这个套装编号，重输",
           BATCH + "TK9999⏎ ⎋ {starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎" + END, ("06 done",),
-          changes=(*STARTED, "+line plan=A38 brand=easyown state=active paytype=prepaid balance=3800 minimum=0"
-                   " pay_method=counter"), paid=("qr 5800",), refused="operator.no_starter"),
+          changes=(*STARTED, "+line plan=A58 brand=gotone state=active paytype=prepaid balance=5800 minimum=0"
+                   " pay_method=counter"), paid=("qr 7800",), refused="operator.no_starter"),
     Story("opening_batch", "接着再买一套，前一套已用", BATCH + "{starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎ 2 06⏎ 1"
-          " {starter}⏎ 2" + "1 none⏎ ⏎ 1 2", ("06 done", "06 declined"), outcome="partly",
-          changes=(*STARTED, "+line plan=A38 brand=easyown state=active paytype=prepaid balance=3800 minimum=0"
-                   " pay_method=counter"), paid=("qr 5800",), said="batch_done same_owner batch_unusable"),
+          " {starter}⏎ 2" + "1 ⏎ 1 2", ("06 done", "06 declined"), outcome="partly",
+          changes=(*STARTED, "+line plan=A58 brand=gotone state=active paytype=prepaid balance=5800 minimum=0"
+                   " pay_method=counter"), paid=("qr 7800",), said="batch_done same_owner batch_unusable"),
     Story("opening_batch", "没带证件", GREET + "06⏎ 1 0 1" + LATER, ("06 deferred",), outcome="deferred",
           said="no_document"),
     Story("opening_batch", "不承诺，不卖", BATCH + "{starter}⏎ 1 2 1 1 4", ("06 refused",), outcome="declined",
@@ -538,7 +539,7 @@ ENDED = ("applied close", "line.closed → 2026-11-22", "line.password gone", "l
 CLOSE_ACCOUNT = (
     Story("close_account", "余额退现金，解绑提醒，旧卡收回",
           CLOSE + READER + "1 2 1 1 1 1" + FORM + "⏎ 1 ⏎ 1 1", ("15 done",), "refund",
-          changes=(*ENDED, "line.balance → 0", "line.points → 0"), after="reason=资费贵 destination=中国电信",
+          changes=(*ENDED, "line.balance → 0", "line.points → 0"), after="reason=资费贵 destination=中国电信", paid=("back 44847",),
           said="close_reason close_destination close_unbind close_card close_refund close_consent ask_evidence"
                " close_done_cash", unsaid="ask_usage", norms="CM-HALL-E10-04 CM-HALL-E05-05"),
     Story("close_account", "余额转到别的号码",
@@ -546,7 +547,8 @@ CLOSE_ACCOUNT = (
           also={"other": "plain"}, changes=(*ENDED, "line.balance → 0", "line.points → 0"), said="close_done"),
     Story("close_account", "欠费结清再销，现金",
           CLOSE + READER + "1 2 1 1 1" + FORM + "1 1 1000⏎ ⏎ ⏎ 3 ⏎ 1 ⏎ 1 1", ("15 done",), "arrears",
-          changes=(*ENDED, "line.arrears → 0", "line.points → 0"), said="close_consent ask_payment"),
+          changes=(*ENDED, "line.arrears → 0", "line.points → 0"), paid=("cash 10403",),
+          said="close_consent ask_payment"),
     Story("close_account", "银行卡还没解绑，先去解绑", CLOSE + READER + "1 2 2" + LATER, ("15 deferred",), "refund",
           outcome="deferred", said="close_unbind"),
     Story("close_account", "贵宾销户，经理接办", CLOSE + READER + "1 1 1 5", ("15 handed_over",), "gold",
@@ -555,7 +557,7 @@ CLOSE_ACCOUNT = (
           outcome="declined", said="close_vip"),
     Story("close_account", "贵宾销户，经理授权本席", CLOSE + READER + "2 {manager}⏎ {manager_pin}⏎ 5 1 1 1 1 1"
           + FORM + "⏎ 1 ⏎ 1 1", ("15 done",), "silver",
-          changes=(*ENDED, "line.balance → 0", "line.points → 0"), said="close_vip close_consent"),
+          changes=(*ENDED, "line.balance → 0", "line.points → 0"), paid=("back 4347",), said="close_vip close_consent"),
     Story("close_account", "确认时反悔", CLOSE + READER + "1 2 1 1 1 2" + NOT, ("15 declined",), "refund",
           outcome="declined", said="close_consent"),
     Story("close_account", "没带证件", CLOSE + "1 {phone}⏎ 0 1" + LATER, ("15 deferred",), outcome="deferred",

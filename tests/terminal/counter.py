@@ -24,6 +24,7 @@ from typing import Any
 
 from app.desk import Desk
 from app.ports import ItemFilter
+from app.records import Records
 from app.visit.entries import Entry
 from app.visit.fold import replay
 from data.demo import samples
@@ -240,6 +241,8 @@ def script(story: Story, source: Path, folder: Path) -> Script:
             gate = here
         assert typist.visit is not None and not typist.visit.open, f"{story.id} ends at {typist.at}: {typist.problems}"
         parts.append(Part((*keys, *keys_of(LOOK_UP)), _counts(home, typist), ""))
+        records = Records(home, agent)
+        records.item(records.items(ItemFilter(limit=1))[0].id)
         trace = tuple(typist.trace)
     finally:
         home.close()
@@ -291,6 +294,21 @@ def wait_for_lines(counter: Counter, wanted: Sequence[int], timeout: float = 20)
         if len(found) >= len(wanted) and all(a >= b for a, b in zip(found, wanted, strict=False)):
             return
         time.sleep(0.02)
+
+
+def slowly(script: Script, source: Path, folder: Path) -> Rows:
+    """Type a story at the program key by key, each after the screen has come to rest; its rows."""
+    shutil.copytree(source, folder)
+    with Counter(folder) as counter:
+        counter.sign_in(script.staff)
+        for part in script.parts:
+            for key in part.keys:
+                counter.keys(key)
+                counter.rest(0.05 if key.isalnum() else 0.15)
+            counter.gate_open()
+            assert counter.dropped() == 0, counter.text()
+        counter.wait_for("流水明细", 20)
+    return Rows.of(folder)
 
 
 def burst(script: Script, source: Path, folder: Path, *, gap: float = 0.0, seed: int = 0, before: str = "",
