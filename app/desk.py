@@ -14,7 +14,7 @@ from typing import Any
 from app.by_port import Tried, by_port
 from app.fields import FIELDS
 from app.pack.conditions import UNSET
-from app.pack.model import Flow, Kind, Pack
+from app.pack.model import Act, Flow, Kind, Pack
 from app.pack.search import search
 from app.pack.sources import SOURCES
 from app.ports import Agent, Facts, Home, ItemRecord, OpenVisit, Option, Parked
@@ -171,10 +171,12 @@ class Desk:
     def wish(self, visit: Visit, code: str) -> Visit:
         """Ask for a service to follow the item in hand."""
         flow = self._service(visit.pack, code)
+        visit = look_from(visit, "")
         number = visit.item.number if visit.item else 0
-        return self._go_on(
-            look_from(visit, ""), (self._entry(visit, "wish", {"item": number, "code": flow.code}),)
-        )
+        body: dict[str, Any] = {"item": number, "code": flow.code}
+        if any(p.item == number and p.step.act is Act.RECOMMEND for p in visit.path.passed):
+            body["late"] = True
+        return self._go_on(visit, (self._entry(visit, "wish", body),))
 
     # ── leaving and coming back ───────────────────────────────────────────────────────────────
 
@@ -282,7 +284,7 @@ class Desk:
         if here.step.source:
             return visit.pack.flows.get(visit.clear(here.step.source))
         if here.item in visit.wishes:
-            return self._service(visit.pack, visit.wishes[here.item])
+            return self._service(visit.pack, visit.wishes[here.item].code)
         return None
 
     def _fact(self, visit: Visit, here: Here, name: str) -> Entry:

@@ -1,31 +1,154 @@
 """Pictures of the real program on a pty, for the README and for looking at: `python -m tools.screenshots`.
 
-Each scene types its keys into `agent-tui demo` at 80×24 and paints what a terminal would show, cell by cell, as an
-SVG with a CJK font; `rsvg-convert`, where there is one, makes the PNG.  Nothing is drawn that was not on the screen.
+Each scene types its keys into the program at 80×24 and paints what a terminal would show, cell by cell, with a CJK
+font; `rsvg-convert`, where there is one, makes PNGs of it, else the SVGs are kept.  Nothing is drawn that was not on
+the screen.  `python -m tools.screenshots home ledger` takes only these; `--text` prints them instead.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from app.text import cells
 from tests.terminal.kit import Terminal
+from tools.png import shrink
 
 ROOT = Path(__file__).parents[1]
+OUT = ROOT / "docs" / "screenshots"
 CELL, LINE = 10, 22
-FONT = "'Noto Sans Mono CJK SC','Noto Sans Mono','DejaVu Sans Mono',monospace"
+HAN = "'Noto Sans Mono CJK SC','Noto Sans CJK SC',monospace"
+LATIN = "'DejaVu Sans Mono','Noto Sans Mono',monospace"
+INK, PAPER = "#e0e0e0", "#121212"
 PALETTE = {
     "black": "#1b1b1b", "red": "#d0433f", "green": "#4fa34f", "brown": "#c4a030", "blue": "#4a7fd0",
     "magenta": "#b060b0", "cyan": "#3fa6b0", "white": "#d6d6d6", "brightblack": "#777777",
     "brightred": "#f06a66", "brightgreen": "#7fd07f", "brightbrown": "#e8cc60", "brightblue": "#7fb0f8",
     "brightmagenta": "#e090e0", "brightcyan": "#70d8e0", "brightwhite": "#ffffff",
 }
+"""The sixteen colours, as a terminal of the usual kind has them."""
+THEMES = {
+    "16": {"TERM": "linux", "COLORTERM": ""},
+    "true": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+}
+
+
+# ── scenes: what is typed, one word after the other, each when the screen has come to rest ────────
+
+KEYS = {"⏎": "\r", "⎋": "\x1b", "↑": "\x1b[A", "↓": "\x1b[B", "<PgDn>": "\x1b[6~", "<F1>": "\x1bOP", "<F2>": "\x1bOQ",
+        "<F3>": "\x1bOR", "<F4>": "\x1bOS", "<F5>": "\x1b[15~", "<F6>": "\x1b[17~", "<F7>": "\x1b[18~",
+        "<F8>": "\x1b[19~", "<F9>": "\x1b[20~", "<F10>": "\x1b[21~"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture."""
+
+    keys: str = ""
+    """Words that are typed; ⏎ is Enter, ⎋ Esc."""
+    shows: str = ""
+    """What must be on the screen, or the scene is broken."""
+    told: str = ""
+    """The caption."""
+    demo: bool = True
+    """Of the demonstration hall; else of an empty home."""
+    size: tuple[int, int] = (24, 80)
+    lang: str = "zh"
+
+
+AGENT, MANAGER = "1001⏎ 273940⏎ ", "3001⏎ 916384⏎ "
+NEXT = AGENT + "⏎ ⏎ "
+TARIFF = NEXT + "zf⏎ 1 15400000010⏎ "
+PLAN = TARIFF + "1 1 "
+CONSENT = PLAN + "⏎ "
+DONE = CONSENT + "1 1 GZ2026-000123⏎ "
+SLIP = DONE + "⏎ 1 ↑⏎ "
+LEDGER = SLIP + "⏎ 1 1 ⎋ <F3> 1 "
+TOP_UP = NEXT + "12⏎ 15400000001⏎ 1 2 "
+SCENES = {
+    "sign-in": Scene(shows="1001", told="Sign-in of the demonstration hall"),
+    "set-up": Scene(demo=False, shows="起个名字", told="An empty home asks for its first duty manager"),
+    "home": Scene(AGENT, "接待下一位", "Between customers"),
+    "welcome": Scene(AGENT + "⏎", "欢迎光临", "The greeting, with its wordings"),
+    "service": Scene(NEXT + "k", "开户", "A service by code, name or pinyin initials"),
+    "document": Scene(TARIFF, "没带证件", "Which document"),
+    "no-document": Scene(TARIFF + "0", "没带证件", "No document: the sentence with its five elements"),
+    "problem": Scene(TARIFF + "2 110000199001010000⏎", "校验", "What is wrong, and what to do; never the right digit"),
+    "check": Scene(TARIFF + "1", "相符有效", "The card, read; masked"),
+    "recommend": Scene(PLAN, "推荐", "Recent use, and the plan that fits"),
+    "consent": Scene(CONSENT, "您同意办理吗", "The consent gate: before and after, read out"),
+    "gate-dropped": Scene(PLAN + "⏎11", "提前按的 2 个键", "Keys typed ahead of a gate are dropped, and said"),
+    "evidence": Scene(CONSENT + "1", "签字单", "The customer's own evidence; the clock has started"),
+    "payment": Scene(TOP_UP + "1 200⏎", "收您", "Cash received, spoken"),
+    "change": Scene(TOP_UP + "1 200⏎ ⏎", "找您", "Change, spoken"),
+    "services": Scene(AGENT + "<F2> zh", "账务变更", "F2: a service from anywhere"),
+    "pick-number": Scene(NEXT + "05⏎ 1 1 1", "选号", "A new number, picked and reserved"),
+    "parked": Scene(TARIFF + "<F5> 取资料⏎ <F5>", "取资料", "F5: who waits, since when, at which step"),
+    "park": Scene(TARIFF + "<F5>", "请您稍等", "F5 with a customer: the apology, then the reason"),
+    "correct": Scene(CONSENT + "<F4>", "改前面的哪一步", "F4: an earlier answer, corrected"),
+    "hand-over": Scene(TARIFF + "<F8>", "转交给谁", "F8: handed over"),
+    "end": Scene(CONSENT + "<F10> 2", "结果是", "F10: how a broken-off visit ended"),
+    "reveal": Scene(CONSENT + "<F3> 1⏎", "原因", "F3 with a customer: a masked value, for a reason"),
+    "help": Scene(CONSENT + "<F1>", "帮助", "F1: this step and its live keys"),
+    "need": Scene(DONE + "⏎ 1", "客户的需要", "The need first, then offers"),
+    "slip": Scene(SLIP, "受理单", "One slip for all of a visit"),
+    "ended": Scene(SLIP + "⏎ 1 1", "本次接待已结束", "The visit is over"),
+    "ledger": Scene(LEDGER, "流水", "F3 at home: the ledger"),
+    "detail": Scene(LEDGER + "1⏎", "流水明细", "One item whole"),
+    "reversal": Scene(LEDGER + "1⏎ 8 重复办理⏎ 3001⏎", "经理密码", "A reversal: another person's PIN, never typed ahead"),
+    "look-up": Scene(AGENT + "<F3> 2 15400000010⏎ 客户来电询问⏎", "154", "A customer by whole number, for a reason"),
+    "accesses": Scene(AGENT + "<F3> 2 15400000010⏎ 客户来电询问⏎ ⎋ <F9> ⎋ " + MANAGER + "<F3> 3", "没有对应接待",
+                      "Look-ups without a visit, for the duty manager"),
+    "locked": Scene(TARIFF + "<F9>", "已锁屏", "F9: locked; the visit waits underneath"),
+    "too-small": Scene(AGENT, "80×24", "A terminal that is too small", size=(20, 70)),
+    "english": Scene(CONSENT, "consents", "The interface in English; the pack keeps its own language", lang="en"),
+}
+START = """
+import sys, pathlib, agent_tui
+home, lang, demo = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "demo"
+sys.exit(agent_tui.counter(home, lang, demo=demo))
+"""
+
+
+def spell(word: str) -> str:
+    """A word of a scene as what a keyboard sends."""
+    for name, sent in KEYS.items():
+        word = word.replace(name, sent)
+    return word
+
+
+def play(name: str, theme: str, hall: Path) -> tuple[Any, str]:
+    """The screen that a scene ends with, and as text; AssertionError when it shows something else."""
+    scene = SCENES[name]
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        if scene.demo:
+            shutil.copytree(hall, home)
+        env = {**THEMES[theme], "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
+        command = [sys.executable, "-c", START, str(home), scene.lang, "demo" if scene.demo else ""]
+        with Terminal(command, env=env) as terminal:
+            terminal.wait_for("273940" if scene.demo else "起个名字", timeout=60)
+            terminal.rest()
+            for word in scene.keys.split():
+                terminal.send(spell(word))
+                terminal.rest(0.45)  # a gate opens 300 ms after the last key
+            if scene.size != (24, 80):
+                terminal.resize(*scene.size)
+            terminal.rest(0.7)
+            assert scene.shows in terminal.text(), f"{name}: no {scene.shows!r}\n{terminal.text()}"
+            return terminal.screen, terminal.text()
+
+
+# ── from a screen to a picture ────────────────────────────────────────────────────────────────────
 
 
 def colour(name: str, default: str) -> str:
@@ -36,112 +159,89 @@ def colour(name: str, default: str) -> str:
 
 
 def svg(screen: Any, title: str) -> str:
-    """The screen as an SVG: one rectangle and one text per run of a style, wide signs two cells wide."""
-    rows, columns = screen.lines, screen.columns
-    width, height = columns * CELL + 20, rows * LINE + 20
+    """The screen as an SVG: each sign in its own cell, wide ones in two."""
+    width, height = screen.columns * CELL + 20, screen.lines * LINE + 20
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">',
         f"<title>{escape(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="#121212"/>',
-        f'<g font-family="{FONT}" font-size="17" xml:space="preserve">',
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
     ]
-    for y in range(rows):
-        for x in range(columns):
-            char = screen.buffer[y][x]
-            if not char.data:
-                continue
-            fore, back = colour(char.fg, "#e0e0e0"), colour(char.bg, "#121212")
-            if char.reverse:
-                fore, back = back, fore
-            wide = 2 if len(char.data) and _wide(char.data) else 1
-            if back != "#121212":
-                out.append(f'<rect x="{10 + x * CELL}" y="{10 + y * LINE}" width="{CELL * wide}" height="{LINE}" '
-                           f'fill="{back}"/>')
-            if char.data != " ":
-                weight = ' font-weight="bold"' if char.bold else ""
-                out.append(f'<text x="{10 + x * CELL}" y="{27 + y * LINE}" fill="{fore}"{weight} '
-                           f'textLength="{CELL * wide}" lengthAdjust="spacingAndGlyphs">{escape(char.data)}</text>')
-    cursor = screen.cursor
-    out.append(f'<rect x="{10 + cursor.x * CELL}" y="{28 + cursor.y * LINE}" width="{CELL}" height="2" fill="#e0e0e0"/>')
-    return "\n".join([*out, "</g></svg>"])
+    for y in range(screen.lines):
+        for x in range(screen.columns):
+            out += _cell(screen.buffer[y][x], x, y)
+    if not screen.cursor.hidden:
+        x, y = screen.cursor.x, screen.cursor.y
+        out.append(f'<rect x="{10 + x * CELL}" y="{28 + y * LINE}" width="{CELL}" height="2" fill="{INK}"/>')
+    return "\n".join([*out, "</svg>"])
 
 
-def _wide(text: str) -> bool:
-    from app.text import cells
-
-    return cells(text) == 2
-
-
-SIGN_IN = [b"1001\r", b"273940\r"]
-"""Each scene: its name, then keys; `None` waits for the screen to come to rest (a gate opens then)."""
-CONSENT = [b"\r", b"08\r", b"1", b"15400000003\r", b"1", b"1", b"G198\r"]
-SCENES: dict[str, Sequence[bytes | None]] = {
-    "sign-in": [],
-    "home": SIGN_IN,
-    "welcome": [*SIGN_IN, b"\r"],
-    "document": [*SIGN_IN, b"\r", b"\r", b"08\r", b"1", b"15400000003\r"],
-    "recommend": [*SIGN_IN, b"\r", *CONSENT[:-1]],
-    "consent": [*SIGN_IN, b"\r", *CONSENT],
-    "gate-dropped": [*SIGN_IN, b"\r", *CONSENT[:-1], b"G198\r11"],
-    "problem": [*SIGN_IN, b"\r", b"\r", b"08\r", b"1", b"1540000000\r"],
-    "no-document": [*SIGN_IN, b"\r", b"\r", b"08\r", b"1", b"15400000001\r", b"0"],
-    "payment": [*SIGN_IN, b"\r", b"\r", b"12\r", b"15400000001\r", None, b"1", None, b"100\r", None, b"1", None, b"1"],
-    "services": [*SIGN_IN, b"\x1bOQ"],
-    "parked": [*SIGN_IN, b"\r", *CONSENT[:4], b"\x1b[15~", "取资料\r".encode(), b"\x1b[15~"],
-    "correct": [*SIGN_IN, b"\r", *CONSENT, None, b"\x1bOS"],
-    "help": [*SIGN_IN, b"\r", *CONSENT, None, b"\x1bOP"],
-    "slip": [*SIGN_IN, b"\r", *CONSENT, None, b"1", None, b"1", b"GZ2026-000123\r", b"\r", b"1", b"none\r"],
-    "ledger": [*SIGN_IN, b"\r", *CONSENT, None, b"1", None, b"1", b"GZ2026-000123\r", b"\r", b"1", b"none\r", b"\r",
-               b"1", b"1", None, b"\x1b", None, b"\x1bOR", b"1"],
-    "detail": [*SIGN_IN, b"\r", *CONSENT, None, b"1", None, b"1", b"GZ2026-000123\r", b"\r", b"1", b"none\r", b"\r",
-               b"1", b"1", None, b"\x1b", None, b"\x1bOR", b"1", None, b"1\r"],
-    "locked": [*SIGN_IN, b"\x1b[20~"],
-}
-START = ("import sys, pathlib, agent_tui\n"
-         "sys.exit(agent_tui.counter(pathlib.Path(sys.argv[1]), demo=True))")
-THEMES = {
-    "16": {"TERM": "linux", "COLORTERM": ""},
-    "true": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
-}
+def _cell(char: Any, x: int, y: int) -> list[str]:
+    if not char.data:
+        return []
+    fore, back = colour(char.fg, INK), colour(char.bg, PAPER)
+    if char.reverse:
+        fore, back = back, fore
+    wide = cells(char.data) == 2
+    out = []
+    if back != PAPER:
+        out.append(f'<rect x="{10 + x * CELL}" y="{10 + y * LINE}" width="{CELL * (1 + wide)}" height="{LINE}" '
+                   f'fill="{back}"/>')
+    if char.data != " ":
+        font = f'font-family="{HAN}" font-size="19"' if wide else f'font-family="{LATIN}" font-size="16.5"'
+        weight = ' font-weight="bold"' if char.bold else ""
+        out.append(f'<text x="{10.5 + x * CELL if wide else 10 + x * CELL}" y="{27 + y * LINE}" {font} fill="{fore}"'
+                   f'{weight}>{escape(char.data)}</text>')
+    return out
 
 
-def take(scene: str, theme: str, home: Path, out: Path, lang: str = "zh") -> Path:
-    """One scene in one theme, on a fresh copy of a demonstration hall."""
-    with tempfile.TemporaryDirectory() as folder:
-        own = Path(folder) / "home"
-        shutil.copytree(home, own)
-        env = {**THEMES[theme], "AGENT_TUI_LANG": lang}
-        command = [sys.executable, "-c", START, str(own)]
-        with Terminal(command, env=env) as terminal:
-            terminal.wait_for("1001", timeout=20)
-            terminal.rest()
-            for keys in SCENES[scene]:
-                if keys is not None:
-                    terminal.send(keys)
-                terminal.rest()
-            terminal.rest(0.5)
-            path = out / f"{scene}-{theme}.svg"
-            path.write_text(svg(terminal.screen, scene), encoding="utf-8")
+def take(name: str, theme: str, hall: Path) -> Path:
+    """One scene in one theme."""
+    screen, _ = play(name, theme, hall)
+    path = OUT / f"{name}-{theme}.svg"
+    path.write_text(svg(screen, SCENES[name].told), encoding="utf-8")
+    if shutil.which("rsvg-convert"):
+        picture = path.with_suffix(".png")
+        subprocess.run(["rsvg-convert", "-o", str(picture), str(path)], check=True)
+        shrink(picture)
+        path.unlink()
+        return picture
     return path
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Take all scenes, or those named, into docs/screenshots."""
-    out = ROOT / "docs" / "screenshots"
-    out.mkdir(parents=True, exist_ok=True)
-    wanted = [name for name in arguments if name in SCENES] or list(SCENES)
-    with tempfile.TemporaryDirectory() as folder:
-        from data.demo import make_demo
+def gallery() -> str:
+    """The page that shows them all."""
+    lines = ["# Screens", "", "Taken from the running program at 80×24 by `python -m tools.screenshots`: left with "
+             "sixteen colours, right with true colour. The demonstration hall's people are made up.", ""]
+    for name, scene in SCENES.items():
+        lines += [f"## {name}", "", scene.told, "", f"![{name}, sixteen colours]({name}-16.png) "
+                  f"![{name}, true colour]({name}-true.png)", ""]
+    return "\n".join(lines)
 
-        home = Path(folder) / "home"
-        make_demo(home).home.close()
-        for scene in wanted:
-            for theme in THEMES:
-                path = take(scene, theme, home, out)
-                if shutil.which("rsvg-convert"):
-                    subprocess.run(["rsvg-convert", "-o", str(path.with_suffix(".png")), str(path)], check=True)
-                print(path.relative_to(ROOT))
-    return 0
+
+def main(arguments: Sequence[str]) -> int:
+    """Take all scenes, or those named; 1 when one of them shows something else."""
+    from data.demo import make_demo
+
+    OUT.mkdir(parents=True, exist_ok=True)
+    wanted = [name for name in arguments if name in SCENES] or list(SCENES)
+    broken = 0
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
+        hall = Path(folder) / "home"
+        make_demo(hall).home.close()
+        if "--text" in arguments:
+            for name in wanted:
+                print(f"── {name} ──\n{play(name, 'true', hall)[1]}")
+            return 0
+        taken = {(name, theme): pool.submit(take, name, theme, hall) for name in wanted for theme in THEMES}
+        for future in taken.values():
+            try:
+                print(future.result().relative_to(ROOT), flush=True)
+            except AssertionError as wrong:
+                broken += 1
+                print(wrong, file=sys.stderr, flush=True)
+    if wanted == list(SCENES):
+        (OUT / "README.md").write_text(gallery(), encoding="utf-8")
+    return int(bool(broken))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ approve   at, request, by, what, digest: another person's PIN was given for it
 reveal    name, reason: a masked value was shown for ten seconds
 park      reason, draft {at} and sealed {draft}
 resume    seat, agent
-wish      item, code: the service to follow this item, asked for out of turn
+wish      item, code: the service to follow this item, asked for out of turn; late, after a
+          recommendation
 cancel    item (or null: the whole visit), outcome, refund (fen)
 closed    outcome
 ========  =====================================================================================

@@ -14,7 +14,7 @@ from app.pack.model import Pack
 from app.problems import Problem, Refused
 from app.visit.entries import VERSION, Entry
 from app.visit.path import scan
-from app.visit.state import Answer, Committed, FactValue, Visit
+from app.visit.state import Answer, Committed, FactValue, Visit, Wish
 
 
 def replay(pack: Pack, entries: Iterable[Entry]) -> Visit:
@@ -58,7 +58,7 @@ def _opened(pack: Pack, entry: Entry) -> Visit:
         seq=entry.seq,
         mode=body["mode"],
         demo=bool(body["demo"]),
-        wishes={0: body["wish"]} if body.get("wish") else {},
+        wishes={0: Wish(body["wish"])} if body.get("wish") else {},
     )
 
 
@@ -92,7 +92,8 @@ def _apply(visit: Visit, entry: Entry) -> Visit:
         case "approve":
             return replace(visit, approvals=(*visit.approvals, {**body, "seq": entry.seq}))
         case "wish":
-            return replace(visit, wishes={**visit.wishes, body["item"]: body["code"]})
+            wish = Wish(body["code"], bool(body.get("late")))
+            return replace(visit, wishes={**visit.wishes, body["item"]: wish})
         case "park":
             draft = (body.get("sealed") or {}).get("draft") or ""
             return replace(

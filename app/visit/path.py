@@ -188,7 +188,8 @@ def _builtin(visit: Visit, flow: Flow, number: int, scope: Scope) -> None:
         scope.bind("exception_allowed", Value("yes" if flow.exception else "no", 0), "item")
         scope.bind("flow", Value(flow.id, 0), "item")
     if number in visit.wishes:
-        scope.bind("wish", Value("yes", 0), "item")
+        late = visit.wishes[number].late
+        scope.bind("wish", Value("late" if late else "yes", 0), "item")
 
 
 def _finished(visit: Visit, number: int) -> str:

@@ -126,6 +126,15 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """A service asked for out of turn."""
+
+    code: str
+    late: bool = False
+    """Asked for once something had been recommended: that stands, and comes first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One customer's stay."""
 
@@ -145,8 +154,8 @@ class Visit:
     refusals: Mapping[str, int] = field(default_factory=dict)
     """Address → tries that did not count."""
     approvals: tuple[Mapping[str, Any], ...] = ()
-    wishes: Mapping[int, str] = field(default_factory=dict)
-    """Item → code of the service asked for next, out of turn."""
+    wishes: Mapping[int, Wish] = field(default_factory=dict)
+    """Item → the service asked for next, out of turn."""
     outcome: str = ""
     parked: str = ""
     """The reason, while parked."""

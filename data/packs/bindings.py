@@ -9,8 +9,8 @@ from typing import Final
 from app.fields import FIELDS
 from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Kind, Step
 from app.pack.sources import LISTS, SOURCES, YES_NO
-from app.visit.identity import person_prefix
 from app.visit.fill import VERIFIED
+from app.visit.identity import person_prefix
 from data.packs.inline import Files
 from data.packs.values import ENDS
 
@@ -20,7 +20,7 @@ BUILT_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "item_state": ("done", *ENDS),
     "verified": (*sorted(VERIFIED), "exception"),
     "exception_allowed": YES_NO,
-    "wish": ("yes",),
+    "wish": ("yes", "late"),
     "committed": ("yes",),
     "due": YES_NO,
     "change_due": YES_NO,

@@ -25,6 +25,7 @@ from typing import Any
 from app.desk import Desk
 from app.ports import ItemFilter
 from app.records import Records
+from app.roles import Power, may
 from app.visit.entries import Entry
 from app.visit.fold import replay
 from data.demo import samples
@@ -40,6 +41,8 @@ DROPPED = re.compile(r"提前按的 (\d+) 个键已作废")
 """What a gate says of keys that were typed before it could be read."""
 LOOK_UP = "⎋ <F3> 1 1⏎"
 """From the end of a visit to its item in the ledger."""
+HOME = "⎋ <F2> ⎋"
+"""The same for somebody who may not see the ledger."""
 SILENCE = 0.3
 """Seconds without a key after which a gate opens."""
 
@@ -212,6 +215,8 @@ class Script:
     parts: tuple[Part, ...]
     rows: Rows
     trace: tuple[tuple[str, str], ...]
+    last: str
+    """What the screen shows at the end."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -240,13 +245,15 @@ def script(story: Story, source: Path, folder: Path) -> Script:
                 keys = []
             gate = here
         assert typist.visit is not None and not typist.visit.open, f"{story.id} ends at {typist.at}: {typist.problems}"
-        parts.append(Part((*keys, *keys_of(LOOK_UP)), _counts(home, typist), ""))
-        records = Records(home, agent)
-        records.item(records.items(ItemFilter(limit=1))[0].id)
+        ledger = may(agent.role, Power.LEDGER)
+        if ledger:
+            records = Records(home, agent)
+            records.item(records.items(ItemFilter(limit=1))[0].id)
+        parts.append(Part((*keys, *keys_of(LOOK_UP if ledger else HOME)), _counts(home, typist), ""))
         trace = tuple(typist.trace)
     finally:
         home.close()
-    return Script(story.id, staff, tuple(parts), Rows.of(folder), trace)
+    return Script(story.id, staff, tuple(parts), Rows.of(folder), trace, "流水明细" if ledger else "，您好。")
 
 
 def _gate(typist: Typist) -> tuple[str, str]:
@@ -307,7 +314,7 @@ def slowly(script: Script, source: Path, folder: Path) -> Rows:
                 counter.rest(0.05 if key.isalnum() else 0.15)
             counter.gate_open()
             assert counter.dropped() == 0, counter.text()
-        counter.wait_for("流水明细", 20)
+        counter.wait_for(script.last, 20)
     return Rows.of(folder)
 
 
@@ -325,7 +332,7 @@ def burst(script: Script, source: Path, folder: Path, *, gap: float = 0.0, seed:
             later = [key for other in script.parts[number + 1 :] for key in other.keys]
             _type_part(counter, script, part, [*rest, *part.keys], later, gap, seed + number)
             rest = []
-        counter.wait_for("流水明细", 20)
+        counter.wait_for(script.last, 20)
         counter.signal(15)
         assert counter.wait_exit(3) == 143, counter.text()
     return Rows.of(folder)
