@@ -33,11 +33,12 @@ class Customer:
         yield from (f"F{self.phone[-8:]}\r", "\r", "1", "none\r", "\r", "1", "1")
 
 
-def make_hall(folder: Path) -> list[Customer]:
-    """A new demonstration hall in `folder`, on the shipped pack; who can be served there."""
+def make_hall(folder: Path, pack: Path | None = None) -> list[Customer]:
+    """A new demonstration hall in `folder`, on the shipped pack or another; who can be served."""
     from data.demo import make_demo, samples
+    from data.packs import load
 
-    home = make_demo(folder).home
+    home = make_demo(folder, pack=load(pack) if pack else None).home
     found = []
     for one in samples(home).people.values():
         clear = home.subscribers.facts("subscriber", {"phone": one.phone}).clear

@@ -63,15 +63,27 @@ def service_change(book: Book, order: Order) -> Done:
                                  "to": service.id})
 
 
+BILLS = ("address", "email", "invoice")
+"""Details that do not belong to the method of payment."""
+
+
 def account_change(book: Book, order: Order) -> Done:
-    """How the line is paid for, and where its bills go."""
-    line, method = book.line(order["phone"]), order["method"]
+    """How the line is paid for, and where its bills go; `keep` leaves the method as it is.
+
+    What the customer does not change stays: only the details given replace those on record.
+    """
+    line = book.line(order["phone"])
     order.unmoved(line.pay_method)
+    method = line.pay_method if order["method"] == "keep" else order["method"]
     names = ("bank", "holder", "account", "address", "email", "invoice", "form_no", "method_name")
-    if method == "debit":
+    if order["method"] == "debit":
         for name in names[:3]:
             order.need(name)
-    detail = json.dumps({n: order.get(n) for n in names if order.get(n)}, ensure_ascii=False)
+    old = json.loads(book.open_sealed(line, "pay_detail") or "{}")
+    if method != line.pay_method:
+        old = {n: text for n, text in old.items() if n in BILLS}
+    new = {n: order.get(n) for n in names if order.get(n)}
+    detail = json.dumps({**old, **new}, ensure_ascii=False)
     sealed = book.seal_for(line.person, line.id, "pay_detail", detail)
     book.change(line, pay_method=method, pay_detail=sealed)
     return Done(line.id, before={"pay_method": line.pay_method, "pay_detail": line.pay_detail,

@@ -794,3 +794,24 @@ def test_what_the_reader_gives_fits_the_desk(home, who):
 def test_months_are_added_within_the_calendar(day, months, then):
     assert add_months(day, months) == then
     assert next_month(date(2026, 12, 31)) == date(2027, 1, 1)
+
+
+def test_a_customer_who_only_moves_keeps_the_method_and_its_details(home, ask, who):
+    import json
+
+    from data.subscribers.book import Book
+
+    phone = who["plain"].phone
+    do(home, "account_change", "k1", phone=phone, method="debit", bank="示范银行", holder="王示例",
+       account="6200000000000000000", before="counter")
+    do(home, "account_change", "k2", phone=phone, method="keep", address="示范路2号", before="debit")
+    assert ask.facts("subscriber", {"phone": phone}).clear["pay_method"] == "debit"
+
+    def detail():
+        with home.store.connection() as connection:
+            book = Book(connection, home.store.vault, DAY, Products(SAMPLES), {})
+            return json.loads(book.open_sealed(book.line(phone), "pay_detail"))
+
+    assert (detail()["account"], detail()["address"]) == ("6200000000000000000", "示范路2号")
+    do(home, "account_change", "k3", phone=phone, method="online", before="debit")
+    assert "account" not in detail() and detail()["address"] == "示范路2号"

@@ -485,17 +485,17 @@ STARTED = ("applied open_starter", "person +1", "person_document +1", "starter.i
 OPENING_BATCH = (
     Story("opening_batch", "一套一人，扫码，试拨",
           BATCH + "{starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎" + END, ("06 done",),
-          changes=(*STARTED, "+line plan=A58 brand=gotone state=active paytype=prepaid balance=5800 minimum=0"
+          changes=(*STARTED, "+line plan=A58 brand=easyown state=active paytype=prepaid balance=5800 minimum=0"
                    " pay_method=counter"), paid=("qr 7800",),
           said="who_opens batch_starter ask_marketing opening_pledge batch_consent ask_signature test_call batch_done",
           norms="CM-HALL-06-02 CM-SPEC-2-1-3-07"),
     Story("opening_batch", "没有这个套装编号，重输",
           BATCH + "TK9999⏎ ⎋ {starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎" + END, ("06 done",),
-          changes=(*STARTED, "+line plan=A58 brand=gotone state=active paytype=prepaid balance=5800 minimum=0"
+          changes=(*STARTED, "+line plan=A58 brand=easyown state=active paytype=prepaid balance=5800 minimum=0"
                    " pay_method=counter"), paid=("qr 7800",), refused="operator.no_starter"),
     Story("opening_batch", "接着再买一套，前一套已用", BATCH + "{starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎ 2 06⏎ 1"
           " {starter}⏎ 2" + "1 ⏎ 1 2", ("06 done", "06 declined"), outcome="partly",
-          changes=(*STARTED, "+line plan=A58 brand=gotone state=active paytype=prepaid balance=5800 minimum=0"
+          changes=(*STARTED, "+line plan=A58 brand=easyown state=active paytype=prepaid balance=5800 minimum=0"
                    " pay_method=counter"), paid=("qr 7800",), said="batch_done same_owner batch_unusable"),
     Story("opening_batch", "没带证件", GREET + "06⏎ 1 0 1" + LATER, ("06 deferred",), outcome="deferred",
           said="no_document"),

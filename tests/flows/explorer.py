@@ -1,0 +1,374 @@
+"""Every answer from every state of a flow, over the pure engine and ports in memory.
+
+States that read the same from here on are one: the step, what every comparison that may still be
+made says of the clear values, and the answers that stand further on.  What ports may say is tried
+one value at a time around the quiet ones.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.desk import Desk, Halted
+from app.documents import check_character
+from app.fields import FIELDS, Context
+from app.pack.conditions import UNSET, Condition, Term
+from app.pack.model import Flow, Gate, Kind, Pack, Step
+from app.pack.sources import SOURCES
+from app.ports import Facts, ItemRecord, Option, Reading
+from app.problems import Refused
+from app.text import cells
+from app.visit.bill import due
+from app.visit.entries import Entry
+from app.visit.fill import HIDDEN, RECORD, VERIFIED, disclosed, placeholders
+from app.visit.state import Visit
+from app.visit.view import builtins, view
+from tests.kit.fakes import SEALED, TODAY, Counter, FakeHome, FakeJournal, FakeSubscribers
+
+MANAGER, MANAGER_PIN, NEW_PASSWORD = "9001", "718293", "802517"
+DEVIATIONS = 1
+"""How many facts of one way may be other than quiet."""
+SAID_CELLS = 3 * 74
+ROW_CELLS = 60
+FEN = {"penalty": ("penalty_fen", "30000"), "sim_fee": ("sim_fee_fen", "1000"), "service_fee": ("service_fee_fen", "500"),
+       "needs_deposit": ("service_deposit_fen", "50000"), "arrears": ("arrears_fen", "7250")}
+"""A yes of these comes with a sum."""
+CHILD = "11010120180101001"
+CARDS = {
+    "quiet": Reading("resident_id", SEALED["document"], SEALED["name"], "2036-01-01", "DEMO-R1", "DEMO-F1"),
+    "expired": Reading("resident_id", SEALED["document"], SEALED["name"], "2020-01-01", "DEMO-R1", "DEMO-F1"),
+    "child": Reading("resident_id", CHILD + check_character(CHILD), "欧阳小例", "2036-01-01", "DEMO-R1", "DEMO-F1"),
+    "temporary": Reading("temporary_id", SEALED["document"], SEALED["name"], "2036-01-01", "DEMO-R1", "DEMO-F1"),
+    "old foreign card": Reading("foreign_permanent", "ABC110119900101", "Jane Sample", "2036-01-01", "R1", "F1"),
+}
+SECRET_TEXTS = ("欧阳", "42.00", "月租 88.00", "市话 3分")
+"""Of the record in memory; never to be seen before verification."""
+
+
+class Forking(FakeJournal):
+    """A journal that keeps nothing: the same place is written again on every way."""
+
+    last: ItemRecord | None = None
+
+    def append(self, entries: Sequence[Entry], item: ItemRecord | None = None) -> Mapping[str, str]:
+        if item is not None:
+            self.last = item
+        return dict(self.receipt) if item is not None and item.change is not None else {}
+
+
+class Telling(FakeSubscribers):
+    """Sums go with what is said of them."""
+
+    def facts(self, source: str, given: Mapping[str, str]) -> Facts:
+        told = super().facts(source, given)
+        clear = dict(told.clear)
+        for name, (sum_, fen) in FEN.items():
+            if name in clear and sum_ in clear:
+                clear[sum_] = fen if clear[name] == "yes" else "0"
+        if "settles" in clear:
+            clear |= {"final_fen": "0", "refund_fen": "0"}
+            clear |= {"owes": {"final_fen": "5000"}, "refund": {"refund_fen": "4100"}}.get(clear["settles"], {})
+        if "starter_fee_fen" in clear:
+            clear["starter_fee_fen"] = "5800"
+        if clear.get("pending") == "no":
+            clear["pending_name"] = ""
+        return Facts(clear, told.sealed)
+
+
+Key = tuple[Any, ...]
+
+
+@dataclass
+class Node:
+    """One state, by the first way that led to it."""
+
+    visit: Visit
+    way: tuple[str, ...]
+    strayed: int
+    next: set[Key] = field(default_factory=set)
+
+
+@dataclass
+class Explorer:
+    """All ways through one flow, from the greeting to the farewell."""
+
+    pack: Pack
+    flow: Flow
+    nodes: dict[Key, Node] = field(default_factory=dict)
+    ends: set[Key] = field(default_factory=set)
+    findings: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """What is wrong, once for each step and reason, with a way that leads there."""
+    items: list[tuple[ItemRecord, Visit]] = field(default_factory=list)
+    tried: int = 0
+
+    def __post_init__(self) -> None:
+        self.counter = Counter(FakeHome(pack=self.pack, journal=Forking(), subscribers=Telling()))
+        self.desk: Desk = self.counter.desk
+        self.home: Any = self.counter.home
+        self.steps = [*self.flow.steps, *self.pack.flows[self.pack.closing].steps]
+        self.at = {step.id: index for index, step in enumerate(self.steps)}
+        self.live = self._live()
+
+    def explore(self) -> Explorer:
+        """Walk until there is nothing new."""
+        queue: deque[tuple[Key, Visit, tuple[str, ...], int]] = deque()
+        start = self.desk.open(self.flow.code)
+        self._meet(start, (), 0, queue)
+        while queue:
+            key, visit, way, strayed = queue.popleft()
+            self._leave(key, visit, way, strayed, queue)
+        return self
+
+    # ── one state ─────────────────────────────────────────────────────────────────────────────
+
+    def _leave(self, key: Key, visit: Visit, way: tuple[str, ...], strayed: int, queue: Any) -> None:
+        here = visit.here
+        assert here is not None
+        accepted = 0
+        for typed, option in self._answers(visit):
+            for told, went in self._told(visit, typed, option, strayed):
+                accepted += 1
+                label = f"{here.step.id}={option.value if option else typed}" + (f" [{told}]" if told else "")
+                self._meet(went, (*way, label), strayed + bool(told), queue, key)
+        if not accepted:
+            self._find("no answer is accepted", here.step.id, way)
+
+    def _told(
+        self, visit: Visit, typed: str, option: Option | None, strayed: int
+    ) -> Iterator[tuple[str, Visit]]:
+        """Where an answer leads: with quiet ports, then with each other thing they may say."""
+        ask = self.home.subscribers
+        ask.asked.clear()
+        self.home.identity.hints.clear()
+        went = self._go(visit, typed, option, {}, "quiet")
+        if went is not None:
+            yield "", went
+        if strayed >= DEVIATIONS:
+            return
+        for source in dict.fromkeys(ask.asked):
+            for name, values in SOURCES[source].clear.items():
+                for value in values:
+                    if value != ask.QUIET.get(name, "no"):
+                        went = self._go(visit, typed, option, {name: value}, "quiet")
+                        if went is not None:
+                            yield f"{name}={value}", went
+        if self.home.identity.hints:
+            for card in CARDS:
+                if card != "quiet" and (went := self._go(visit, typed, option, {}, card)) is not None:
+                    yield f"card {card}", went
+
+    def _go(
+        self, visit: Visit, typed: str, option: Option | None, says: dict[str, str], card: str
+    ) -> Visit | None:
+        ask = self.home.subscribers
+        asked = list(ask.asked)
+        ask.clear, self.home.identity.reading = says, CARDS[card]
+        ask.reserved.clear()
+        ask.wrong = 2 if typed.startswith("!") else 0
+        self.tried += 1
+        try:
+            return self.desk.answer(visit, typed.removeprefix("!"), option=option)
+        except Halted as halted:
+            at = halted.visit.here.step.id if halted.visit.here else ""
+            self._find(f"the commit is refused: {halted.problem.code}", at, (typed,))
+            return None
+        except Refused as refused:
+            self.refused = refused.problem.code
+            return None
+        finally:
+            if says or card != "quiet":
+                ask.asked[:] = asked
+
+    def _meet(
+        self, visit: Visit, way: tuple[str, ...], strayed: int, queue: Any, before: Key | None = None
+    ) -> None:
+        key = self._key(visit)
+        if before is not None:
+            self.nodes[before].next.add(key)
+        if key in self.nodes:
+            return
+        self.nodes[key] = Node(visit, way, strayed)
+        here = visit.here
+        if here is None or not visit.open:
+            self.ends.add(key)
+            self._ended(visit, way)
+        elif here.item > 1:
+            self.ends.add(key)
+        else:
+            self._look(visit, way)
+            (queue.append if strayed else queue.appendleft)((key, visit, way, strayed))
+
+    def _key(self, visit: Visit) -> Key:
+        here = visit.here
+        if here is None or not visit.open:
+            return ("end", visit.outcome)
+        if here.item > 1:
+            return ("item", here.item, here.step.id)
+        index = self.at.get(here.step.id, -1) if here.item else -1
+        clear = visit.path.clear
+        values = tuple(clear.get(term.name, UNSET) in term.values for term in self.live[max(index, 0)])
+        later = tuple(sorted(
+            (at, answer.value if not answer.sealed else "") for at, answer in visit.answers.items()
+            if at.startswith("1/") and self.at.get(at[2:], -1) > index))
+        return (here.item, here.step.id, bool(visit.commits), values, later)
+
+    def _live(self) -> list[tuple[Term, ...]]:
+        """For each place, the comparisons that a condition there or further on may make."""
+        least = list(range(len(self.steps)))
+        for index in reversed(range(len(self.steps))):
+            targets = [self.at[c.again] for c in self.steps[index].choices if c.again]
+            least[index] = min([index, *targets, *least[index + 1 : index + 2]])
+        reads = [self._reads(step) for step in self.steps]
+        always = {term for charge in self.flow.charges for term in _terms(charge.when)}
+        always |= {Term("verified", tuple(VERIFIED)), Term("verified", ("exception",))}
+        return [tuple(sorted(always.union(*reads[low:]), key=repr)) for low in least]
+
+    def _reads(self, step: Step) -> set[Term]:
+        conditions = [step.when, *(c.when for c in step.choices), *(r.when for r in step.rows)]
+        return {term for condition in conditions for term in _terms(condition)}
+
+    # ── what may be typed ─────────────────────────────────────────────────────────────────────
+
+    def _answers(self, visit: Visit) -> Iterator[tuple[str, Option | None]]:
+        here = visit.here
+        assert here is not None
+        step, shown = here.step, self.desk.view(visit)
+        if shown.entry == "digit":
+            yield from ((key, None) for key, _ in shown.choices)
+        elif shown.entry == "enter":
+            yield "", None
+        elif step.kind is Kind.SERVICE:
+            yield self.flow.code, None
+        elif shown.entry == "pick":
+            yield from (("", option) for option in self.desk.options(visit)[:16])
+        else:
+            yield from ((typed, None) for typed in self._typed(visit, step))
+        if step.optional:
+            yield "", None
+
+    def _typed(self, visit: Visit, step: Step) -> tuple[str, ...]:
+        match step.source:
+            case "check_password":
+                return self.home.subscribers.password, "!111222"
+            case "check_code":
+                return self.home.subscribers.code, "!111222"
+            case "new_password" | "same_password":
+                return (NEW_PASSWORD,)
+            case "approve":
+                return (MANAGER_PIN,)
+        if step.field == "staff_no":
+            return (MANAGER,)
+        prefix = "" if step.person == "holder" else f"{step.person}_"
+        context = Context(TODAY, visit.clear(f"{prefix}kind") or None,
+                          due_fen=due(visit) if step.kind is Kind.PAY else None)
+        return FIELDS[step.field or "text"].representatives(context)
+
+    # ── what must hold ────────────────────────────────────────────────────────────────────────
+
+    def _look(self, visit: Visit, way: tuple[str, ...]) -> None:
+        """One step as it is shown: everything filled, nothing told too early, it fits."""
+        here = visit.here
+        assert here is not None
+        step, open_ = here.step, disclosed(visit)
+        known = builtins(visit, self.home.hall, "zh")
+        phrases = self.pack.phrases[step.say] if step.say else None
+        spoken = [phrases.words("zh", n) for n in range(phrases.count("zh"))] if phrases else []
+        rows = [row.value for row in step.rows if row.when.holds(visit.path.clear)]
+        for words in (*spoken, *rows, step.do.of("zh")):
+            for name in placeholders(words):
+                value = visit.path.values.get(name)
+                if name in RECORD and not open_:
+                    if visit.clear("verified") != "exception":
+                        self._find(f"{{{name}}} of the record before verification", step.id, way)
+                elif (value is None or value.text is None) and name not in known:
+                    self._find(f"{{{name}}} has no value", step.id, way)
+        for variant in range(max(1, len(spoken))):
+            shown = view(visit, self.home.hall, "zh", variant)
+            seen = "\n".join((shown.say, shown.do, shown.customer, *(line.value for line in shown.lines)))
+            if HIDDEN in seen and open_:
+                self._find("●●● after verification", step.id, way)
+            if not open_ and any(secret in seen for secret in SECRET_TEXTS):
+                self._find("the record is told before verification", step.id, way)
+            if cells(shown.say) > SAID_CELLS:
+                self._find(f"the phrase does not fit ({cells(shown.say)} cells)", step.id, way)
+            for line in shown.lines:
+                if cells(line.value) > ROW_CELLS:
+                    self._find(f"a row does not fit ({cells(line.value)} cells)", step.id, way)
+        if shown.entry == "digit" and not shown.choices:
+            self._find("a digit is asked for, and none is open", step.id, way)
+        if step.kind is Kind.COMMIT:
+            self._find("it stands at the commit", step.id, way)
+
+    def _ended(self, visit: Visit, way: tuple[str, ...]) -> None:
+        passed = [p.step for p in visit.path.passed]
+        for wanted in ("satisfaction", "outcome"):
+            if all(step.id != wanted for step in passed):
+                self._find(f"it ends without {wanted}", wanted, way)
+        if not visit.outcome:
+            self._find("it ends without an outcome", "outcome", way)
+
+    def _find(self, what: str, step: str, way: tuple[str, ...]) -> None:
+        self.findings.setdefault((what, step), " → ".join(way))
+
+    # ── what was found ────────────────────────────────────────────────────────────────────────
+
+    @property
+    def reached(self) -> set[str]:
+        """Every step that was shown, or passed without a key."""
+        shown = {n.visit.here.step.id for n in self.nodes.values() if n.visit.here and n.visit.here.item <= 1}
+        return shown | {p.step.id for n in self.nodes.values() for p in n.visit.path.passed if p.item == 1}
+
+    @property
+    def edges(self) -> set[tuple[str, str]]:
+        """Step and next step."""
+        return {(str(key[1]), str(then[1])) for key, node in self.nodes.items() for then in node.next}
+
+    def stuck(self) -> list[str]:
+        """The ways to states from which no end can be reached."""
+        back: dict[Key, set[Key]] = {}
+        for key, node in self.nodes.items():
+            for then in node.next:
+                back.setdefault(then, set()).add(key)
+        good, queue = set(self.ends), deque(self.ends)
+        while queue:
+            for before in back.get(queue.popleft(), ()):
+                if before not in good:
+                    good.add(before)
+                    queue.append(before)
+        return [" → ".join(node.way) for key, node in self.nodes.items() if key not in good]
+
+    def committed(self) -> list[Visit]:
+        """The states just after a commit, one for each way there."""
+        return [n.visit for n in self.nodes.values() if n.visit.commits and n.visit.path.passed
+                and not any(p.item == 1 and p.answer and p.answer.seq > n.visit.commits[1].seq
+                            for p in n.visit.path.passed)]
+
+
+def _terms(condition: Condition) -> Iterator[Term]:
+    """Every comparison of a condition."""
+    yield from condition.terms
+    for nested in (*condition.any_of, *condition.none_of):
+        yield from _terms(nested)
+
+
+def proper(visit: Visit) -> str:
+    """What a commit lacks: greeting, verification, consent, evidence; empty when it is in order."""
+    item = visit.path.items[0]
+    flow, seq = item.flow, visit.commits[1].seq
+    before = [p for p in visit.path.passed if p.answer and p.answer.seq < seq]
+    if not any(p.step.kind is Kind.SAY and p.step.act.value == "greet" for p in before):
+        return "greeting"
+    if flow.document == "none":
+        return ""
+    if not any("verified" in {**p.answer.sets, **p.step.sets} for p in before if p.answer):
+        return "verification"
+    own = [p for p in before if p.item == 1]
+    gates = [i for i, p in enumerate(own) if p.step.gate is Gate.CONSENT and p.answer and p.answer.value == "agreed"]
+    if not gates:
+        return "consent"
+    if not any(p.step.evidence and p.answer and p.answer.evidence == visit.path.consent for p in own[gates[-1]:]):
+        return "evidence"
+    return ""
