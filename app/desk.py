@@ -13,40 +13,29 @@ from typing import Any
 
 from app.by_port import Tried, by_port
 from app.fields import FIELDS
-from app.pack.conditions import UNSET
 from app.pack.model import Act, Flow, Kind, Pack
 from app.pack.search import search
-from app.pack.sources import SOURCES
-from app.ports import Agent, Facts, Home, ItemRecord, OpenVisit, Option, Parked
+from app.ports import Agent, Home, OpenVisit, Option, Parked
 from app.privacy import forbidden, mask_phone
-from app.problems import Problem, Refused
+from app.problems import Refused
+from app.progress import Halted, Progress
 from app.roles import Power, may
 from app.text import clean
 from app.visit import answer as transition
 from app.visit.answer import Given, parse
 from app.visit.bill import due, payments
 from app.visit.clocks import Clocks, clocks
-from app.visit.entries import VERSION, Entry, Stamp
-from app.visit.fold import begin, fold, fold_all, replay
-from app.visit.guard import check_commit
-from app.visit.identity import facts_of
-from app.visit.options import exact, known, options
-from app.visit.path import fact_key, look_from, ways_back
+from app.visit.entries import VERSION, Entry
+from app.visit.fold import begin, fold, replay
+from app.visit.options import exact, options
+from app.visit.path import look_from, ways_back
 from app.visit.record import record
 from app.visit.slip import Slip, slip
-from app.visit.state import Here, Item, Passed, Visit
+from app.visit.state import Here, Passed, Visit
 from app.visit.view import View, view
 
 CANCELS = ("left", "declined", "handed_over", "mistake", "other")
 """One-digit outcomes of a visit or item that is broken off."""
-
-
-class Halted(Refused):
-    """The answer was kept, what should follow it was not; `visit` is where it stands."""
-
-    def __init__(self, problem: Problem, visit: Visit) -> None:
-        super().__init__(problem)
-        self.visit = visit
 
 
 class Desk:
@@ -55,6 +44,7 @@ class Desk:
     def __init__(self, home: Home, agent: Agent) -> None:
         self.home = home
         self.agent = agent
+        self._onward = Progress(home, agent)
         self._listed: tuple[object, tuple[Option, ...]] = (None, ())
 
     def require(self, power: Power) -> None:
@@ -73,10 +63,10 @@ class Desk:
             "mode": self.home.mode.id, "demo": self.home.hall.demo,
         }
         if wish:
-            body["wish"] = self._service(pack, wish).code
-        entry = Entry(self.home.clock.new_id(), 1, "opened", self._stamp(), body)
+            body["wish"] = self._onward.service(pack, wish).code
+        entry = Entry(self.home.clock.new_id(), 1, "opened", self._onward.stamp(), body)
         visit = begin(pack, entry)
-        visit, more = self._follow(visit)
+        visit, more = self._onward.follow(visit)
         self.home.journal.append((entry, *more))
         return visit
 
@@ -86,7 +76,7 @@ class Desk:
 
     def clocks(self, visit: Visit) -> Clocks:
         """The visit's clocks now."""
-        return clocks(visit, self._stamp())
+        return clocks(visit, self._onward.stamp())
 
     def options(self, visit: Visit, typed: str = "") -> tuple[Option, ...]:
         """What the current pick lists, narrowed by what is typed."""
@@ -126,26 +116,26 @@ class Desk:
         if here is None or not visit.open:
             raise Refused.of("visit.over")
         if here.missing or here.step.kind is Kind.COMMIT:
-            return self._go_on(visit, ())
+            return self._onward.go_on(visit, ())
         self._allowed(visit, here)
         if entry_is_pick(here) and option is None and not (here.step.optional and not typed.strip()):
             option = self._one_option(visit, typed)
         given = parse(visit, here, typed, self.home.clock.today(), option)
         if here.step.kind is Kind.SERVICE:
             given = self._begin(visit, here, given)
-        stamp = self._stamp()
+        stamp = self._onward.stamp()
         try:
             given, before = by_port(self.home, self.agent, visit, here, given, stamp)
         except Tried as tried:
             self.home.journal.append((tried.entry,))
             raise Halted(tried.problem, fold(visit, tried.entry)) from None
         if not before and transition.same(visit, here, given):
-            return self._go_on(look_from(visit, ""), ())
+            return self._onward.go_on(look_from(visit, ""), ())
         entries = transition.answer(
-            visit, here, given, stamp, variant=variant, person=self._person(visit, here)
+            visit, here, given, stamp, variant=variant, person=self._onward.person(visit, here)
         )
         entries = (*before, *transition.renumber(entries, visit.seq + len(before)))
-        return self._go_on(visit, entries)
+        return self._onward.go_on(visit, entries)
 
     def back(self, visit: Visit, at: str = "") -> Visit:
         """One answered step back, or to the one at this address; never across a record."""
@@ -170,13 +160,13 @@ class Desk:
 
     def wish(self, visit: Visit, code: str) -> Visit:
         """Ask for a service to follow the item in hand."""
-        flow = self._service(visit.pack, code)
+        flow = self._onward.service(visit.pack, code)
         visit = look_from(visit, "")
         number = visit.item.number if visit.item else 0
         body: dict[str, Any] = {"item": number, "code": flow.code}
         if any(p.item == number and p.step.act is Act.RECOMMEND for p in visit.path.passed):
             body["late"] = True
-        return self._go_on(visit, (self._entry(visit, "wish", body),))
+        return self._onward.go_on(visit, (self._onward.entry(visit, "wish", body),))
 
     # ── leaving and coming back ───────────────────────────────────────────────────────────────
 
@@ -186,7 +176,7 @@ class Desk:
         body: dict[str, Any] = {"reason": reason, "at": visit.here.at if visit.here else ""}
         if draft:
             body |= {"sealed": {"draft": draft}, "person": "holder"}
-        self.home.journal.append((self._entry(visit, "park", body),))
+        self.home.journal.append((self._onward.entry(visit, "park", body),))
 
     def resume(self, visit_id: str) -> Visit:
         """Take up a waiting visit here; its draft is in `visit.draft` until it is answered."""
@@ -194,7 +184,7 @@ class Desk:
         if not visit.open:
             raise Refused.of("visit.over")
         body = {"seat": self.home.hall.seat, "agent": self.agent.staff}
-        entry = self._entry(visit, "resume", body)
+        entry = self._onward.entry(visit, "resume", body)
         self.home.journal.append((entry,))
         return fold(visit, entry)
 
@@ -211,13 +201,13 @@ class Desk:
             raise Refused.of("visit.past_commit")
         body: dict[str, Any] = {"item": item.number if item_only and item else None,
                                 "outcome": outcome, "refund": self.refund(visit)}
-        entry = self._entry(visit, "cancel", body)
+        entry = self._onward.entry(visit, "cancel", body)
         row = None
         if item is not None and not item.recorded:
             state = item.state or "cancelled"
             row = record(visit, item, state, entry.stamp, change=False)
         if item_only:
-            after, more = self._follow(fold(visit, entry))
+            after, more = self._onward.follow(fold(visit, entry))
             self.home.journal.append((entry, *more), row)
             return after
         self.home.journal.append((entry,), row)
@@ -239,107 +229,9 @@ class Desk:
         text = visit.text(name)
         if text is None:
             raise Refused.of("visit.gone")
-        entry = self._entry(visit, "reveal", {"name": name, "reason": reason})
+        entry = self._onward.entry(visit, "reveal", {"name": name, "reason": reason})
         self.home.journal.append((entry,))
         return text, fold(visit, entry)
-
-    # ── how an answer goes on ─────────────────────────────────────────────────────────────────
-
-    def _go_on(self, visit: Visit, entries: tuple[Entry, ...]) -> Visit:
-        """Fold the entries, ask what the next step needs, write it all, commit when due."""
-        if entries:
-            visit = fold_all(visit, entries)
-        visit, facts = self._follow(visit)
-        visit, ended, row = self._ended(visit)
-        visit, closed = self._close(visit)
-        written = (*entries, *facts, *ended, *closed)
-        if written:
-            self.home.journal.append(written, row)
-        here = visit.here
-        if here is not None and here.step.kind is Kind.COMMIT and not here.missing:
-            return self._commit(visit, here)
-        return visit
-
-    def _follow(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...]]:
-        """Ask ports for the facts that the next step needs, and begin a service wished for."""
-        entries: list[Entry] = []
-        while (here := visit.here) is not None and visit.open:
-            if here.missing:
-                entry = self._fact(visit, here, here.missing[0])
-            elif (wished := self._wished(visit, here)) is not None:
-                flow = wished
-                given = Given(flow.id, bound={"label": flow.name.of(self.home.lang)},
-                              request=self.home.clock.new_id())
-                entry = transition.answer(visit, here, given, self._stamp())[0]
-            else:
-                break
-            entries.append(entry)
-            visit = fold(visit, entry)
-        return visit, tuple(entries)
-
-    def _wished(self, visit: Visit, here: Here) -> Flow | None:
-        """The service that is already known at this step: asked for earlier, or an offer taken."""
-        if here.step.kind is not Kind.SERVICE or here.stale or visit.cursor:
-            return None
-        if here.step.source:
-            return visit.pack.flows.get(visit.clear(here.step.source))
-        if here.item in visit.wishes:
-            return self._service(visit.pack, visit.wishes[here.item].code)
-        return None
-
-    def _fact(self, visit: Visit, here: Here, name: str) -> Entry:
-        source = SOURCES[name]
-        given = {key: text for key, text in known(visit).items()
-                 if key in (*source.given, *source.optional)}
-        given |= {"person": here.step.person, "visit": visit.id}
-        facts = self._identity(given, here.step.person) if source.port == "identity" else (
-            self.home.subscribers.facts(name, given))
-        body: dict[str, Any] = {
-            "at": here.at, "source": name, "clear": dict(facts.clear),
-            "key": fact_key(here.item, name, visit.path.values, here.step.person),
-        }
-        if facts.sealed:
-            body |= {"sealed": dict(facts.sealed), "person": self._person(visit, here)}
-        return self._entry(visit, "fact", body)
-
-    def _identity(self, given: Mapping[str, str], person: str) -> Facts:
-        reading = self.home.identity.read(given)
-        record_of = None
-        if given.get("phone") and person == "holder":
-            record_of = self.home.subscribers.facts(
-                "match", {"phone": given["phone"], "document": reading.number})
-        return facts_of(reading, record_of, self.home.clock.today(), person)
-
-    def _ended(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...], ItemRecord | None]:
-        """Record an item that ended without a change, once the agent has moved on from it."""
-        item = next((i for i in visit.path.items if i.state and not i.recorded), None)
-        if item is None or visit.cursor or not _moved_on(visit, item):
-            return visit, (), None
-        entry = self._entry(visit, "ended", {"item": item.number, "state": item.state})
-        row = record(visit, item, item.state, entry.stamp, change=False)
-        return fold(visit, entry), (entry,), row
-
-    def _close(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...]]:
-        if visit.here is not None or not visit.open or visit.cursor:
-            return visit, ()
-        entry = self._entry(visit, "closed", {"outcome": visit.clear("outcome", "served")})
-        return fold(visit, entry), (entry,)
-
-    def _commit(self, visit: Visit, here: Here) -> Visit:
-        item = visit.item
-        assert item is not None
-        try:
-            check_commit(visit, item)
-            state = "done" if item.flow.change != "ticket" else "ticketed"
-            entry = self._entry(visit, "commit", {})
-            row = record(visit, item, state, entry.stamp, change=True)
-            body = {"at": here.at, "item": item.number, "request": item.request, "state": state,
-                    "due": row.due, "paid": sum(leg.fen for leg in row.payments)}
-            receipt = self.home.journal.append((replace(entry, body=body),), row)
-        except Refused as refused:
-            raise Halted(refused.problem, visit) from None
-        done = fold(visit, replace(entry, body={**body, "receipt": dict(receipt)}))
-        return self._go_on(done, ())
 
     # ── small parts ───────────────────────────────────────────────────────────────────────────
 
@@ -367,21 +259,6 @@ class Desk:
             one = narrowed[0]
         return one
 
-    def _service(self, pack: Pack, code: str) -> Flow:
-        flow = pack.by_code(code) or pack.flows.get(code)
-        if flow is None:
-            raise Refused.of("visit.unknown_service")
-        return flow
-
-    def _person(self, visit: Visit, here: Here) -> str:
-        """Whose key seals this answer: a new person at the same visit gets new slots."""
-        since = max(
-            (p.item for p in visit.path.passed
-             if p.answer and p.answer.sets.get("verified") == UNSET),
-            default=0,
-        )
-        return f"{here.step.person}.{since}" if since else here.step.person
-
     def _check_words(self, pack: Pack, words: str) -> None:
         clean(words, 200)
         for word in forbidden(words, pack.forbidden):
@@ -405,12 +282,6 @@ class Desk:
             mask_phone(phone) if phone else "",
         )
 
-    def _entry(self, visit: Visit, kind: str, body: Mapping[str, Any]) -> Entry:
-        return Entry(visit.id, visit.seq + 1, kind, self._stamp(), body)
-
-    def _stamp(self) -> Stamp:
-        return self.home.clock.stamp(self.agent.staff, self.home.hall.seat)
-
 
 def serves(flow: Flow) -> bool:
     """Whether a flow needs a document or changes anything."""
@@ -420,13 +291,6 @@ def serves(flow: Flow) -> bool:
 def entry_is_pick(here: Here) -> bool:
     """Whether the step chooses from a list."""
     return here.step.kind in (Kind.PICK, Kind.SERVICE)
-
-
-def _moved_on(visit: Visit, item: Item) -> bool:
-    """Whether a step after the item's own has been answered."""
-    own = {step.id for step in item.flow.steps}
-    return any(p.item == item.number and p.step.id not in own and p.answer
-               for p in visit.path.passed)
 
 
 def _answer_words(passed: Passed, language: str) -> str:

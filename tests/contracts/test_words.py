@@ -18,7 +18,6 @@ from screens.commands import COMMANDS
 from screens.words import LANGUAGES, words
 
 ROOT = Path(__file__).parents[2]
-FREE = {"detail.steps", "page"}
 
 
 def placeholders(text: str) -> set[str]:
@@ -29,14 +28,7 @@ def asked(source: str, path: str) -> Iterator[tuple[str, str]]:
     """(`file:line`, key) of every `words[...]`; a `*` stands for what an f-string fills in."""
     for node in ast.walk(ast.parse(source, path)):
         if isinstance(node, ast.Subscript) and _is_words(node.value):
-            key, line = node.slice, node.lineno
-        elif (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get"
-              and _is_words(node.func.value)):
-            continue
-        else:
-            continue
-        for each in _keys(key):
-            yield f"{path}:{line}", each
+            yield from ((f"{path}:{node.lineno}", key) for key in _keys(node.slice))
 
 
 def _is_words(node: ast.expr) -> bool:
@@ -86,7 +78,8 @@ def test_what_screens_ask_for_exists() -> None:
 def test_a_missing_word_is_found() -> None:
     """The test of the test."""
     source = 'x = words["sign.in"]\ny = self.words[f"state.{z}"]\nwords["a" if x else "b"]\n'
-    assert list(asked(source, "s.py")) == [("s.py:1", "sign.in"), ("s.py:2", "state.*"), ("s.py:3", "a"), ("s.py:3", "b")]
+    found = [("s.py:1", "sign.in"), ("s.py:2", "state.*"), ("s.py:3", "a"), ("s.py:3", "b")]
+    assert list(asked(source, "s.py")) == found
     assert not pattern("state.*").fullmatch("state.")
 
 

@@ -26,9 +26,11 @@ from app.visit.entries import Entry
 from app.visit.fill import HIDDEN, RECORD, VERIFIED, disclosed, placeholders
 from app.visit.state import Visit
 from app.visit.view import builtins, view
-from tests.kit.fakes import SEALED, TODAY, Counter, FakeHome, FakeJournal, FakeSubscribers
+from tests.kit.fakes import PHONE, SEALED, TODAY, Counter, FakeHome, FakeJournal, FakeSubscribers
 
 MANAGER, MANAGER_PIN, NEW_PASSWORD = "9001", "718293", "802517"
+VERIFIED_BEFORE = ("", "13", "1", PHONE, "1", "1", "1", "1", "2")
+"""An enquiry by reader, and something else is wanted."""
 DEVIATIONS = 1
 """How many facts of one way may be other than quiet."""
 SAID_CELLS = 3 * 74
@@ -113,14 +115,22 @@ class Explorer:
         self.live = self._live()
 
     def explore(self) -> Explorer:
-        """Walk until there is nothing new."""
-        queue: deque[tuple[Key, Visit, tuple[str, ...], int]] = deque()
-        start = self.desk.open(self.flow.code)
-        self._meet(start, (), 0, queue)
-        while queue:
-            key, visit, way, strayed = queue.popleft()
-            self._leave(key, visit, way, strayed, queue)
+        """Walk until there is nothing new: as the first item, and after an enquiry of the same person."""
+        self._walk(self.desk.open(self.flow.code), 1, (), 0)
+        visit = self.desk.open()
+        for typed in (*VERIFIED_BEFORE, self.flow.code):
+            went = self._go(visit, typed, None, {}, "quiet")
+            assert went is not None, f"after an enquiry: {typed} is refused at {visit.here}"
+            visit = went
+        self._walk(visit, 2, ("after an enquiry",), DEVIATIONS)
         return self
+
+    def _walk(self, start: Visit, number: int, way: tuple[str, ...], strayed: int) -> None:
+        self.number = number
+        queue: deque[tuple[Key, Visit, tuple[str, ...], int]] = deque()
+        self._meet(start, way, strayed, queue)
+        while queue:
+            self._leave(*queue.popleft(), queue)
 
     # ── one state ─────────────────────────────────────────────────────────────────────────────
 
@@ -195,7 +205,7 @@ class Explorer:
         if here is None or not visit.open:
             self.ends.add(key)
             self._ended(visit, way)
-        elif here.item > 1:
+        elif here.item > self.number:
             self.ends.add(key)
         else:
             self._look(visit, way)
@@ -205,15 +215,15 @@ class Explorer:
         here = visit.here
         if here is None or not visit.open:
             return ("end", visit.outcome)
-        if here.item > 1:
-            return ("item", here.item, here.step.id)
+        if here.item > self.number:
+            return ("next", here.step.id)
         index = self.at.get(here.step.id, -1) if here.item else -1
         clear = visit.path.clear
         values = tuple(clear.get(term.name, UNSET) in term.values for term in self.live[max(index, 0)])
         later = tuple(sorted(
             (at, answer.value if not answer.sealed else "") for at, answer in visit.answers.items()
-            if at.startswith("1/") and self.at.get(at[2:], -1) > index))
-        return (here.item, here.step.id, bool(visit.commits), values, later)
+            if at.startswith(f"{self.number}/") and self.at.get(at[2:], -1) > index))
+        return (self.number, here.step.id, bool(visit.commits), values, later)
 
     def _live(self) -> list[tuple[Term, ...]]:
         """For each place, the comparisons that a condition there or further on may make."""
@@ -304,7 +314,8 @@ class Explorer:
 
     def _ended(self, visit: Visit, way: tuple[str, ...]) -> None:
         passed = [p.step for p in visit.path.passed]
-        for wanted in ("satisfaction", "outcome"):
+        led = visit.clear("item_state") == "handed_over" and self.flow.id in ("guidance", "vip")
+        for wanted in ("outcome",) if led else ("satisfaction", "outcome"):
             if all(step.id != wanted for step in passed):
                 self._find(f"it ends without {wanted}", wanted, way)
         if not visit.outcome:
@@ -318,8 +329,9 @@ class Explorer:
     @property
     def reached(self) -> set[str]:
         """Every step that was shown, or passed without a key."""
-        shown = {n.visit.here.step.id for n in self.nodes.values() if n.visit.here and n.visit.here.item <= 1}
-        return shown | {p.step.id for n in self.nodes.values() for p in n.visit.path.passed if p.item == 1}
+        own = ((n.visit, key[0]) for key, n in self.nodes.items())
+        shown = {v.here.step.id for v, number in own if v.here and v.here.item == number}
+        return shown | {p.step.id for n in self.nodes.values() for p in n.visit.path.passed if p.step.kind is Kind.COMMIT}
 
     @property
     def edges(self) -> set[tuple[str, str]]:
@@ -342,9 +354,12 @@ class Explorer:
 
     def committed(self) -> list[Visit]:
         """The states just after a commit, one for each way there."""
-        return [n.visit for n in self.nodes.values() if n.visit.commits and n.visit.path.passed
-                and not any(p.item == 1 and p.answer and p.answer.seq > n.visit.commits[1].seq
-                            for p in n.visit.path.passed)]
+        found = []
+        for node in self.nodes.values():
+            done = max(node.visit.commits.values(), key=lambda one: one.seq, default=None)
+            if done and not any(p.answer and p.answer.seq > done.seq for p in node.visit.path.passed):
+                found.append(node.visit)
+        return found
 
 
 def _terms(condition: Condition) -> Iterator[Term]:
@@ -356,8 +371,8 @@ def _terms(condition: Condition) -> Iterator[Term]:
 
 def proper(visit: Visit) -> str:
     """What a commit lacks: greeting, verification, consent, evidence; empty when it is in order."""
-    item = visit.path.items[0]
-    flow, seq = item.flow, visit.commits[1].seq
+    number, done = max(visit.commits.items())
+    flow, seq = visit.path.items[number - 1].flow, done.seq
     before = [p for p in visit.path.passed if p.answer and p.answer.seq < seq]
     if not any(p.step.kind is Kind.SAY and p.step.act.value == "greet" for p in before):
         return "greeting"
@@ -365,7 +380,7 @@ def proper(visit: Visit) -> str:
         return ""
     if not any("verified" in {**p.answer.sets, **p.step.sets} for p in before if p.answer):
         return "verification"
-    own = [p for p in before if p.item == 1]
+    own = [p for p in before if p.item == number]
     gates = [i for i, p in enumerate(own) if p.step.gate is Gate.CONSENT and p.answer and p.answer.value == "agreed"]
     if not gates:
         return "consent"

@@ -1,0 +1,170 @@
+"""How an answer goes on: the facts the next step needs, records, the commit, the close.
+
+What an agent's answer sets off is written with it, in one append; only a commit is a second one,
+so that an operator's refusal does not cost the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.pack.conditions import UNSET
+from app.pack.model import Flow, Kind, Pack
+from app.pack.sources import SOURCES
+from app.ports import Agent, Facts, Home, ItemRecord
+from app.problems import Problem, Refused
+from app.visit import answer as transition
+from app.visit.answer import Given
+from app.visit.entries import Entry, Stamp
+from app.visit.fold import fold, fold_all
+from app.visit.guard import check_commit
+from app.visit.identity import facts_of
+from app.visit.options import known
+from app.visit.path import fact_key
+from app.visit.record import record
+from app.visit.state import Here, Item, Visit
+
+
+class Halted(Refused):
+    """The answer was kept, what should follow it was not; `visit` is where it stands."""
+
+    def __init__(self, problem: Problem, visit: Visit) -> None:
+        super().__init__(problem)
+        self.visit = visit
+
+
+class Progress:
+    """Takes a visit on from entries, for one signed-in agent."""
+
+    def __init__(self, home: Home, agent: Agent) -> None:
+        self.home = home
+        self.agent = agent
+
+    def go_on(self, visit: Visit, entries: tuple[Entry, ...]) -> Visit:
+        """Fold the entries, ask what the next step needs, write it all, commit when due."""
+        if entries:
+            visit = fold_all(visit, entries)
+        visit, facts = self.follow(visit)
+        visit, ended, row = self._ended(visit)
+        visit, closed = self._close(visit)
+        written = (*entries, *facts, *ended, *closed)
+        if written:
+            self.home.journal.append(written, row)
+        here = visit.here
+        if here is not None and here.step.kind is Kind.COMMIT and not here.missing:
+            return self._commit(visit, here)
+        return visit
+
+    def follow(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...]]:
+        """Ask ports for the facts that the next step needs, and begin a service wished for."""
+        entries: list[Entry] = []
+        while (here := visit.here) is not None and visit.open:
+            if here.missing:
+                entry = self._fact(visit, here, here.missing[0])
+            elif (wished := self._wished(visit, here)) is not None:
+                flow = wished
+                given = Given(flow.id, bound={"label": flow.name.of(self.home.lang)},
+                              request=self.home.clock.new_id())
+                entry = transition.answer(visit, here, given, self.stamp())[0]
+            else:
+                break
+            entries.append(entry)
+            visit = fold(visit, entry)
+        return visit, tuple(entries)
+
+    def _wished(self, visit: Visit, here: Here) -> Flow | None:
+        """The service that is already known at this step: asked for earlier, or an offer taken."""
+        if here.step.kind is not Kind.SERVICE or here.stale or visit.cursor:
+            return None
+        if here.step.source:
+            return visit.pack.flows.get(visit.clear(here.step.source))
+        if here.item in visit.wishes:
+            return self.service(visit.pack, visit.wishes[here.item].code)
+        return None
+
+    def _fact(self, visit: Visit, here: Here, name: str) -> Entry:
+        source = SOURCES[name]
+        given = {key: text for key, text in known(visit).items()
+                 if key in (*source.given, *source.optional)}
+        given |= {"person": here.step.person, "visit": visit.id}
+        facts = self._identity(given, here.step.person) if source.port == "identity" else (
+            self.home.subscribers.facts(name, given))
+        body: dict[str, Any] = {
+            "at": here.at, "source": name, "clear": dict(facts.clear),
+            "key": fact_key(here.item, name, visit.path.values, here.step.person),
+        }
+        if facts.sealed:
+            body |= {"sealed": dict(facts.sealed), "person": self.person(visit, here)}
+        return self.entry(visit, "fact", body)
+
+    def _identity(self, given: Mapping[str, str], person: str) -> Facts:
+        reading = self.home.identity.read(given)
+        record_of = None
+        if given.get("phone") and person == "holder":
+            record_of = self.home.subscribers.facts(
+                "match", {"phone": given["phone"], "document": reading.number})
+        return facts_of(reading, record_of, self.home.clock.today(), person)
+
+    def _ended(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...], ItemRecord | None]:
+        """Record an item that ended without a change, once the agent has moved on from it."""
+        item = next((i for i in visit.path.items if i.state and not i.recorded), None)
+        if item is None or visit.cursor or not _moved_on(visit, item):
+            return visit, (), None
+        entry = self.entry(visit, "ended", {"item": item.number, "state": item.state})
+        row = record(visit, item, item.state, entry.stamp, change=False)
+        return fold(visit, entry), (entry,), row
+
+    def _close(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...]]:
+        if visit.here is not None or not visit.open or visit.cursor:
+            return visit, ()
+        entry = self.entry(visit, "closed", {"outcome": visit.clear("outcome", "served")})
+        return fold(visit, entry), (entry,)
+
+    def _commit(self, visit: Visit, here: Here) -> Visit:
+        item = visit.item
+        assert item is not None
+        try:
+            check_commit(visit, item)
+            state = "done" if item.flow.change != "ticket" else "ticketed"
+            entry = self.entry(visit, "commit", {})
+            row = record(visit, item, state, entry.stamp, change=True)
+            body = {"at": here.at, "item": item.number, "request": item.request, "state": state,
+                    "due": row.due, "paid": sum(leg.fen for leg in row.payments)}
+            receipt = self.home.journal.append((replace(entry, body=body),), row)
+        except Refused as refused:
+            raise Halted(refused.problem, visit) from None
+        done = fold(visit, replace(entry, body={**body, "receipt": dict(receipt)}))
+        return self.go_on(done, ())
+
+    def service(self, pack: Pack, code: str) -> Flow:
+        flow = pack.by_code(code) or pack.flows.get(code)
+        if flow is None:
+            raise Refused.of("visit.unknown_service")
+        return flow
+
+
+    def person(self, visit: Visit, here: Here) -> str:
+        """Whose key seals this answer: a new person at the same visit gets new slots."""
+        since = max(
+            (p.item for p in visit.path.passed
+             if p.answer and p.answer.sets.get("verified") == UNSET),
+            default=0,
+        )
+        return f"{here.step.person}.{since}" if since else here.step.person
+
+
+    def entry(self, visit: Visit, kind: str, body: Mapping[str, Any]) -> Entry:
+        return Entry(visit.id, visit.seq + 1, kind, self.stamp(), body)
+
+
+    def stamp(self) -> Stamp:
+        return self.home.clock.stamp(self.agent.staff, self.home.hall.seat)
+
+
+def _moved_on(visit: Visit, item: Item) -> bool:
+    """Whether a step after the item's own has been answered."""
+    own = {step.id for step in item.flow.steps}
+    return any(p.item == item.number and p.step.id not in own and p.answer
+               for p in visit.path.passed)
