@@ -12,14 +12,14 @@ from typing import Any
 
 from app.pack.conditions import UNSET
 from app.pack.model import Flow, Kind, Pack
-from app.pack.sources import SOURCES
+from app.pack.sources import DISCLOSURES, SOURCES
 from app.ports import Agent, Facts, Home, ItemRecord
 from app.problems import Problem, Refused
 from app.visit import answer as transition
 from app.visit.answer import Given
 from app.visit.entries import Entry, Stamp
 from app.visit.fold import fold, fold_all
-from app.visit.guard import check_commit
+from app.visit.guard import check_commit, check_disclosure
 from app.visit.identity import facts_of
 from app.visit.options import known
 from app.visit.path import fact_key
@@ -86,6 +86,8 @@ class Progress:
 
     def _fact(self, visit: Visit, here: Here, name: str) -> Entry:
         source = SOURCES[name]
+        if name in DISCLOSURES:
+            check_disclosure(visit)
         given = {key: text for key, text in known(visit).items()
                  if key in (*source.given, *source.optional)}
         given |= {"person": here.step.person, "visit": visit.id}

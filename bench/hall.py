@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,17 +55,17 @@ def counter(folder: Path, typed: str = "") -> Program:
     return Program(["-m", "bench.counter", str(folder)], typed.encode())
 
 
-def serve(program: Program, customer: Customer) -> list[tuple[float, int]]:
-    """Serve a customer whose visit is open: (seconds, bytes) of each step, its last key to quiet.
+def serve(program: Program, steps: Iterable[str]) -> list[tuple[float, int]]:
+    """Type these steps of a visit: (seconds, bytes) of each, from its last key to the last byte.
 
     A consent gate takes no key for 300 ms: that wait is nobody's step.
     """
-    steps = []
-    for keys in customer.keys:
+    found = []
+    for keys in steps:
         for key in keys[:-1]:
             program.key(key)
-        steps.append(program.key(keys[-1]))
+        found.append(program.key(keys[-1]))
         if GATE in program.text():
             time.sleep(0.5)
             program.settle()
-    return steps
+    return found

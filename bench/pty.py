@@ -106,6 +106,16 @@ class Program:
         assert self.bytes > before, f"no echo of {keys!r}\n{self.text()}"
         return self.last - begun, self.bytes - before
 
+    def echo(self, key: str, quiet: float = 0.02) -> float:
+        """Type one key: seconds until the first output."""
+        self.settle(0.0)
+        begun = time.perf_counter()
+        self.send(key)
+        assert self.read(5.0), f"no echo of {key!r}\n{self.text()}"
+        taken = self.last - begun
+        self.settle(quiet)
+        return taken
+
     def until(self, *texts: str, timeout: float = 20.0) -> float:
         """Read until the output has shown every text; seconds from the start of the program."""
         wanted = [text.encode() for text in texts]

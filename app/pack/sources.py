@@ -148,6 +148,9 @@ CHANGES = frozenset(
 """What a commit may ask of the operator."""
 
 
+DISCLOSURES = frozenset("balance bill calls own_numbers".split())
+"""Sources that tell the record itself: asked only after the reader or the service password."""
+
 CHECKS = frozenset(
     "check_password new_password same_password check_code approve reserve_sim".split()
 )

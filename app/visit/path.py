@@ -11,51 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from app.pack.conditions import UNSET, Condition
+from app.pack.conditions import Condition
 from app.pack.model import Choice, Flow, Gate, Kind, Pack, Step
 from app.pack.sources import CHECKS, SOURCES
 from app.visit.bill import amounts
 from app.visit.entries import digest
+from app.visit.scope import Scope
 from app.visit.state import Answer, FactValue, Here, Item, Passed, Path, Value, Visit
-
-
-class Scope:
-    """The variables in reach while scanning: an item's own over the visit's."""
-
-    def __init__(self) -> None:
-        self.visit: dict[str, Value] = {}
-        self.item: dict[str, Value] = {}
-        self.clear: dict[str, str] = {}
-        self.values: dict[str, Value] = {}
-        """Both, the item's over the visit's."""
-        self.consent = ""
-        """Digest of the item's latest consent on the path."""
-
-    def bind(self, name: str, value: Value, scope: str) -> None:
-        if value.text == UNSET and not value.sealed:
-            for known in (self.visit, self.item, self.clear, self.values):
-                known.pop(name, None)
-            return
-        self.values[name] = value
-        if scope == "visit":
-            self.visit[name] = value
-            self.item.pop(name, None)
-        else:
-            self.item[name] = value
-        if value.sealed or value.text is None:
-            self.clear.pop(name, None)
-        else:
-            self.clear[name] = value.text
-
-    def next_item(self) -> None:
-        self.item = {}
-        self.values = dict(self.visit)
-        self.consent = ""
-        self.clear = {
-            name: value.text
-            for name, value in self.visit.items()
-            if not value.sealed and value.text is not None
-        }
 
 
 def fact_key(

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from app.pack.sources import DISCLOSURES
 from app.problems import Refused
+from app.progress import Progress
 from app.visit import guard
 from app.visit.fold import replay
 from tests.app.test_visit_path import EVIDENCE, TO_CONSENT, at_consent
@@ -149,3 +151,23 @@ def test_opening_and_sim_replacement_have_no_exception_in_the_engine() -> None:
         assert refused.value.problem.code == "guard.exception"
 
 
+
+
+@pytest.mark.parametrize("source", sorted(DISCLOSURES))
+@pytest.mark.parametrize(("verified", "told"), [
+    ("", False), ("document", False), ("exception", False), ("reader", True), ("password", True)])
+def test_the_record_is_asked_for_only_after_the_reader_or_the_service_password(
+    source: str, verified: str, told: bool
+) -> None:
+    counter = Counter().type("", "13", "1", PHONE)
+    clear = {**counter.visit.path.clear, "verified": verified}
+    visit = replace(counter.visit, path=replace(counter.visit.path, clear=clear))
+    here = visit.here
+    assert here is not None
+    progress = Progress(counter.home, counter.desk.agent)
+    if told:
+        assert progress._fact(visit, here, source).kind == "fact"
+        return
+    with pytest.raises(Refused) as refused:
+        progress._fact(visit, here, source)
+    assert refused.value.problem.code == "access.unverified"

@@ -58,7 +58,7 @@ class Forking(FakeJournal):
     def append(self, entries: Sequence[Entry], item: ItemRecord | None = None) -> Mapping[str, str]:
         if item is not None:
             self.last = item
-        return dict(self.receipt) if item is not None and item.change is not None else {}
+        return {"reference": "OP1", "ticket_no": "TS1"} if item is not None and item.change is not None else {}
 
 
 class Telling(FakeSubscribers):
