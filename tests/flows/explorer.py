@@ -17,7 +17,7 @@ from app.documents import check_character
 from app.fields import FIELDS, Context
 from app.pack.conditions import UNSET, Condition, Term
 from app.pack.model import Flow, Gate, Kind, Pack, Step
-from app.pack.sources import SOURCES
+from app.pack.sources import LISTS, SOURCES
 from app.ports import Facts, ItemRecord, Option, Reading
 from app.problems import Refused
 from app.text import cells
@@ -226,15 +226,24 @@ class Explorer:
         return (self.number, here.step.id, bool(visit.commits), values, later)
 
     def _live(self) -> list[tuple[Term, ...]]:
-        """For each place, the comparisons that a condition there or further on may make."""
-        least = list(range(len(self.steps)))
-        for index in reversed(range(len(self.steps))):
-            targets = [self.at[c.again] for c in self.steps[index].choices if c.again]
-            least[index] = min([index, *targets, *least[index + 1 : index + 2]])
+        """For each place, the comparisons that a condition there or further on may make.
+
+        Where a later choice asks an earlier step again, what lies between is withdrawn: of that
+        only what was bound before the earlier step still counts.
+        """
         reads = [self._reads(step) for step in self.steps]
+        names = [_binds(step) for step in self.steps]
         always = {term for charge in self.flow.charges for term in _terms(charge.when)}
         always |= {Term("verified", tuple(VERIFIED)), Term("verified", ("exception",))}
-        return [tuple(sorted(always.union(*reads[low:]), key=repr)) for low in least]
+        found = []
+        for index in range(len(self.steps)):
+            live = always.union(*reads[index:])
+            backs = [self.at[c.again] for step in self.steps[index:] for c in step.choices if c.again]
+            low = min([index, *backs])
+            before = set[str]().union(*names[:low]) | {"exception_allowed", "flow", "wish", "committed", "came"}
+            live |= {term for terms in reads[low:index] for term in terms if term.name in before}
+            found.append(tuple(sorted(live, key=repr)))
+        return found
 
     def _reads(self, step: Step) -> set[Term]:
         conditions = [step.when, *(c.when for c in step.choices), *(r.when for r in step.rows)]
@@ -360,6 +369,17 @@ class Explorer:
             if done and not any(p.answer and p.answer.seq > done.seq for p in node.visit.path.passed):
                 found.append(node.visit)
         return found
+
+
+def _binds(step: Step) -> set[str]:
+    """The variables that a step may bind."""
+    names = {step.name, *step.sets, *(name for choice in step.choices for name in choice.sets)}
+    names.update(*(SOURCES[source].clear for source in step.facts))
+    names.update(LISTS.get(step.source, ()))
+    if step.field:
+        prefix = "" if step.person == "holder" else f"{step.person}_"
+        names.update(prefix + name for name in FIELDS[step.field].facts)
+    return names
 
 
 def _terms(condition: Condition) -> Iterator[Term]:
