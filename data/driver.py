@@ -65,7 +65,7 @@ def plain(path: Path, *, read_only: bool = False, create: bool = False) -> Any:
     uri = f"{path.absolute().as_uri()}?mode={access}"
     raw = module.connect(uri, uri=True, isolation_level=None)
     if read_only:
-        for pragma in PRAGMAS[:5]:
+        for pragma in PRAGMAS:  # secure_delete as well: a copy made by it holds no stale cell
             raw.execute(pragma)
     else:
         prepare(raw, module)

@@ -111,14 +111,17 @@ def person_of(connection: Connection, blind: bytes) -> Slots:
     return frozenset(found)
 
 
-def empty_log(store: Store) -> None:
+def empty_log(store: Store, *, rewrite: bool = False) -> None:
     """Bring everything into the file and cut its log to nothing; `secure_delete` zeroed the rest.
 
+    `rewrite` builds the file anew besides, for a copy that another tool may have made without.
     Refused(`store.locked`) when somebody reads on for more than 2 s.
     """
     with translated(), store.gate.held():
         raw = plain(store.path)
         try:
+            if rewrite:
+                raw.execute("VACUUM")
             busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         finally:
             raw.close()
@@ -163,7 +166,7 @@ def _clean(path: Path, vault: Vault, stones: Iterable[Tombstone], operator: Open
         part = operator(copy)
         with copy.transaction() as connection:
             _bury(connection, stones, part)
-        empty_log(copy)
+        empty_log(copy, rewrite=True)
     except Refused:
         return False
     finally:

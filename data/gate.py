@@ -89,7 +89,10 @@ class _Waiter:
         return self._file
 
     def _wait(self) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except OSError:
+            return  # no locks here: the deadline says so
         with self._decision:
             self._mine.set()
             if self._given_up:

@@ -10,16 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, MetaData, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index, text
 
+from data.declare import Field as Field
+from data.declare import Row as Row
 from data.types import Bytes, Count, Fen, Flag, Micros, Seconds, Text
-
-
-class Row(SQLModel):
-    """What every row class inherits: our own metadata, apart from anybody else's."""
-
-    metadata = MetaData()
 
 
 def options(*rules: Any, rowid: bool = True, once: bool = False, fixed: str = "") -> Any:

@@ -71,7 +71,7 @@ TARIFF = NEXT + "zf⏎ 1 15400000010⏎ "
 PLAN = TARIFF + "1 1 "
 CONSENT = PLAN + "⏎ "
 DONE = CONSENT + "1 1 GZ2026-000123⏎ "
-SLIP = DONE + "⏎ 1 ↑⏎ "
+SLIP = DONE + "⏎ 1 none⏎ "
 LEDGER = SLIP + "⏎ 1 1 ⎋ <F3> 1 "
 TOP_UP = NEXT + "12⏎ 15400000001⏎ 1 2 "
 SCENES = {
@@ -79,9 +79,9 @@ SCENES = {
     "set-up": Scene(demo=False, shows="起个名字", told="An empty home asks for its first duty manager"),
     "home": Scene(AGENT, "接待下一位", "Between customers"),
     "welcome": Scene(AGENT + "⏎", "欢迎光临", "The greeting, with its wordings"),
-    "service": Scene(NEXT + "k", "开户", "A service by code, name or pinyin initials"),
+    "service": Scene(NEXT + "z", "资费变更", "A service by code, name or pinyin initials"),
     "document": Scene(TARIFF, "没带证件", "Which document"),
-    "no-document": Scene(TARIFF + "0", "没带证件", "No document: the sentence with its five elements"),
+    "no-document": Scene(TARIFF + "0", "离您近的", "No document: the sentence with its five elements"),
     "problem": Scene(TARIFF + "2 110000199001010000⏎", "校验", "What is wrong, and what to do; never the right digit"),
     "check": Scene(TARIFF + "1", "相符有效", "The card, read; masked"),
     "recommend": Scene(PLAN, "推荐", "Recent use, and the plan that fits"),
@@ -90,9 +90,9 @@ SCENES = {
     "evidence": Scene(CONSENT + "1", "签字单", "The customer's own evidence; the clock has started"),
     "payment": Scene(TOP_UP + "1 200⏎", "收您", "Cash received, spoken"),
     "change": Scene(TOP_UP + "1 200⏎ ⏎", "找您", "Change, spoken"),
-    "services": Scene(AGENT + "<F2> zh", "账务变更", "F2: a service from anywhere"),
+    "services": Scene(AGENT + "<F2> b", "补换卡", "F2: a service from anywhere"),
     "pick-number": Scene(NEXT + "05⏎ 1 1 1", "选号", "A new number, picked and reserved"),
-    "parked": Scene(TARIFF + "<F5> 取资料⏎ <F5>", "取资料", "F5: who waits, since when, at which step"),
+    "parked": Scene(TARIFF + "<F5> 取资料⏎ <F5>", "154****0010", "F5: who waits, since when, at which step"),
     "park": Scene(TARIFF + "<F5>", "请您稍等", "F5 with a customer: the apology, then the reason"),
     "correct": Scene(CONSENT + "<F4>", "改前面的哪一步", "F4: an earlier answer, corrected"),
     "hand-over": Scene(TARIFF + "<F8>", "转交给谁", "F8: handed over"),
@@ -104,7 +104,8 @@ SCENES = {
     "ended": Scene(SLIP + "⏎ 1 1", "本次接待已结束", "The visit is over"),
     "ledger": Scene(LEDGER, "流水", "F3 at home: the ledger"),
     "detail": Scene(LEDGER + "1⏎", "流水明细", "One item whole"),
-    "reversal": Scene(LEDGER + "1⏎ 8 重复办理⏎ 3001⏎", "经理密码", "A reversal: another person's PIN, never typed ahead"),
+    "reversal": Scene(LEDGER + "1⏎ 8⏎ 重复办理⏎ 3001⏎", "经理密码",
+                      "A reversal: another person's PIN, never typed ahead"),
     "look-up": Scene(AGENT + "<F3> 2 15400000010⏎ 客户来电询问⏎", "154", "A customer by whole number, for a reason"),
     "accesses": Scene(AGENT + "<F3> 2 15400000010⏎ 客户来电询问⏎ ⎋ <F9> ⎋ " + MANAGER + "<F3> 3", "没有对应接待",
                       "Look-ups without a visit, for the duty manager"),
@@ -239,8 +240,7 @@ def main(arguments: Sequence[str]) -> int:
             except AssertionError as wrong:
                 broken += 1
                 print(wrong, file=sys.stderr, flush=True)
-    if wanted == list(SCENES):
-        (OUT / "README.md").write_text(gallery(), encoding="utf-8")
+    (OUT / "README.md").write_text(gallery(), encoding="utf-8")
     return int(bool(broken))
 
 

@@ -108,10 +108,10 @@ class Phrase:
     """`ours`, or the norm whose obligation the words fulfil."""
     variants: Mapping[str, tuple[tuple[Element, ...], ...]]
 
-    def words(self, language: str, variant: int = 0) -> str:
-        """The unfilled words of one variant; the number wraps round."""
+    def elements(self, language: str, variant: int = 0) -> tuple[Element, ...]:
+        """One variant, unfilled; the number wraps round."""
         choices = self.variants.get(language) or next(iter(self.variants.values()))
-        return "".join(element.words for element in choices[variant % len(choices)])
+        return choices[variant % len(choices)]
 
     def count(self, language: str) -> int:
         """How many approved variants there are."""

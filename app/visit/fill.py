@@ -57,6 +57,11 @@ def fill(words: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) -> 
     return _PLACE.sub(one, words)
 
 
+def hides(words: str, visit: Visit) -> bool:
+    """Whether the words would tell the record now: an element that does is left unsaid."""
+    return not disclosed(visit) and not RECORD.isdisjoint(placeholders(words))
+
+
 def value_of(name: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) -> str:
     """What stands for one placeholder."""
     if name in RECORD and not disclosed(visit):

@@ -19,7 +19,7 @@ from app.pack.model import (
 from app.ports import Hall
 from app.privacy import mask_name, mask_phone
 from app.visit.bill import computed
-from app.visit.fill import HIDDEN, disclosed, fill
+from app.visit.fill import HIDDEN, disclosed, fill, hides
 from app.visit.state import Here, Visit
 
 TITLES = {"m": "先生", "f": "女士"}
@@ -180,7 +180,12 @@ def _service(visit: Visit, here: Here, language: str) -> str:
 def _say(visit: Visit, step: Step, extra: Mapping[str, str], language: str, variant: int) -> str:
     if not step.say:
         return ""
-    return fill(visit.pack.phrases[step.say].words(language, variant), visit, extra, aloud=True)
+    told = [
+        fill(element.words, visit, extra, aloud=True)
+        for element in visit.pack.phrases[step.say].elements(language, variant)
+        if not hides(element.words, visit)
+    ]
+    return "".join(told)
 
 
 def _lines(

@@ -24,7 +24,7 @@ from data.subscribers.catalogue import Catalogue, Products
 from data.subscribers.changes import KINDS
 from data.subscribers.order import Order
 from data.subscribers.services import SERVICES
-from data.subscribers.tables import APPLIED, CODE, PROXY
+from data.subscribers.tables import APPLIED, CODE, DOCUMENT, LINE, PROXY
 from data.subscribers.undo import undo
 from data.vault import Vault
 
@@ -170,14 +170,17 @@ class Embedded:
 
     def erase(self, connection: Connection, kind: str, value: str) -> int:
         """Delete what is kept of the person with this `phone` or `document`; how many: 0 or 1."""
+        return self.erase_blind(connection, kind, self._vault.blind(kind, canonical(value)))
+
+    def erase_blind(self, connection: Connection, kind: str, blind: bytes) -> int:
+        """The same by blind index, which is all that is known when an older copy is restored."""
         book, forgotten = self._book(connection), 0
         if kind == "phone":
-            line = book.find(canonical(value))
-            person = line.person if line else None
+            wanted = select(LINE.c.person).where(LINE.c.phone_blind == blind)
         else:
-            blind = self._vault.blind("document", canonical(value))
             forgotten = connection.execute(delete(PROXY).where(PROXY.c.proxy == blind)).rowcount
-            person = book.holder_of(canonical(value))
+            wanted = select(DOCUMENT.c.person).where(DOCUMENT.c.blind == blind)
+        person = connection.scalar(wanted)
         if person is not None:
             book.erase(person)
         return int(person is not None or forgotten > 0)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Index, Table, text
-from sqlmodel import Field
 
-from data.tables import Row, check, flag, is_json, one_of, options
+from data.declare import Field, Row
+from data.tables import check, flag, is_json, one_of, options
 from data.types import Bytes, Count, Fen, Flag, Micros, Text
 
 

@@ -12,11 +12,13 @@ import pytest
 
 from app.ports import ItemFilter
 from data import erase as module
+from data.demo import make_demo, samples
 from data.driver import plain
 from data.erase import Erased, erase
+from data.home import open_home
 from data.store import Store
 from data.upkeep import backup, restore
-from tests.data.halls import DOCUMENT, NAME, PHONE, Hall, Operator, refused
+from tests.data.halls import DOCUMENT, NAME, PACK, PHONE, Hall, Hand, Operator, refused
 
 NEIGHBOUR = {"phone": "13900139000", "document": "110101198001010017"}
 
@@ -201,3 +203,41 @@ def test_control_without_secure_delete_many_copies_stay(tmp_path: Path) -> None:
     _, gone = churned(tmp_path / "off.db", "OFF")
     content = (tmp_path / "off.db").read_bytes()
     assert sum(key in content for key in gone) > 100
+
+
+@pytest.mark.parametrize("kind", ["document", "phone"])
+def test_the_operators_record_goes_as_well_from_store_backup_and_restored_copy(
+    tmp_path: Path, kind: str
+) -> None:
+    demo = make_demo(tmp_path / "demo", count=42, pack=PACK, clock=Hand())
+    home, who = demo.home, samples(demo.home)["gold"]
+    hall = Hall(home, Hand())
+    visit = hall.opened()
+    hall.journal.append([
+        hall.entry(visit, 2, "fact", sealed={"document": who.document, "name": who.name}),
+        hall.entry(visit, 3, sealed={"value": who.phone}),
+        hall.entry(visit, 4, "closed", outcome="done"),
+    ])
+    away = backup(home.folders, tmp_path / "on-a-stick.db")
+    inside = backup(home.folders)
+    asked = who.document if kind == "document" else who.phone
+    assert home.subscribers.find("phone", who.phone)
+    [(person,)] = hall.rows(
+        "SELECT person FROM person_document WHERE blind ="
+        f" x'{home.store.vault.blind('document', who.document).hex()}'")
+    keys = [*wrapped_keys(hall, visit),
+            hall.rows(f"SELECT wrapped FROM person_key WHERE person = '{person}'")[0][0]]
+    assert all(key in inside.read_bytes() for key in keys)
+
+    assert erase(home.store, home.folders, kind, asked) == Erased(visits=1, records=1, backups=1)
+    assert home.subscribers.find("phone", who.phone) == ()
+    assert home.subscribers.find("document", who.document) == ()
+    assert traces(hall, *keys, *(text.encode() for text in (who.phone, who.document, who.name))) == set()
+
+    home.close()
+    restore(home.folders, away)
+    assert traces(hall, *keys) == set()
+    again = open_home(tmp_path / "demo")
+    assert again.subscribers.find("phone", who.phone) == ()
+    assert set(again.journal.read(visit)[1].body["sealed"].values()) == {None}
+    assert again.subscribers.find("phone", samples(again)["silver"].phone)

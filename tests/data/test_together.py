@@ -43,12 +43,14 @@ def test_ten_programs_write_two_thousand_items_each_once(hall: Hall, tmp_path: P
         own = started(folder)
         while not begin.exists():
             time.sleep(0.001)
-        visit = own.opened()
+        visit, worst = own.opened(), 0.0
         for item in range(1, ITEMS + 1):
-            request = f"request-{number}-{item}"
+            request, start = f"request-{number}-{item}", time.monotonic()
             receipt = own.commit(visit, item + 1, request, item=item)
+            worst = max(worst, time.monotonic() - start)
             if item % 10 == 0:  # the answer was lost on the way: asked again
                 assert own.commit(visit, item + 1, request, item=item) == receipt
+        (tmp_path / f"worst-{number}").write_text(f"{worst:.3f}")
 
     children = [program(serve, number) for number in range(PROGRAMS)]
     begin.touch()
@@ -59,6 +61,8 @@ def test_ten_programs_write_two_thousand_items_each_once(hall: Hall, tmp_path: P
     assert hall.rows("SELECT count(*), sum(fen) FROM payment") == [(2000, 2000 * 5000)]
     assert hall.rows("SELECT count(*) FROM entry WHERE kind = 'commit'") == [(2000,)]
     assert hall.rows("PRAGMA integrity_check") == [("ok",)]
+    worst = max(float(path.read_text()) for path in tmp_path.glob("worst-*"))
+    assert worst < 1.5, "the gate let one program wait too long"
 
 
 def test_two_programs_at_the_same_step_one_wins_and_the_other_hears_of_it(

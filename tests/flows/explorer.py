@@ -38,6 +38,7 @@ ROW_CELLS = 60
 FEN = {"penalty": ("penalty_fen", "30000"), "sim_fee": ("sim_fee_fen", "1000"), "service_fee": ("service_fee_fen", "500"),
        "needs_deposit": ("service_deposit_fen", "50000"), "arrears": ("arrears_fen", "7250")}
 """A yes of these comes with a sum."""
+BUILT_IN = ("item_state", "verified", "wish", "committed", "due", "change_due")
 CHILD = "11010120180101001"
 CARDS = {
     "quiet": Reading("resident_id", SEALED["document"], SEALED["name"], "2036-01-01", "DEMO-R1", "DEMO-F1"),
@@ -53,11 +54,7 @@ SECRET_TEXTS = ("欧阳", "42.00", "月租 88.00", "市话 3分")
 class Forking(FakeJournal):
     """A journal that keeps nothing: the same place is written again on every way."""
 
-    last: ItemRecord | None = None
-
     def append(self, entries: Sequence[Entry], item: ItemRecord | None = None) -> Mapping[str, str]:
-        if item is not None:
-            self.last = item
         return {"reference": "OP1", "ticket_no": "TS1"} if item is not None and item.change is not None else {}
 
 
@@ -103,14 +100,16 @@ class Explorer:
     ends: set[Key] = field(default_factory=set)
     findings: dict[tuple[str, ...], str] = field(default_factory=dict)
     """What is wrong, once for each step and reason, with a way that leads there."""
-    items: list[tuple[ItemRecord, Visit]] = field(default_factory=list)
+    unsaid: set[str] = field(default_factory=set)
+    """Steps whose phrase would tell the record to somebody let through by a manager."""
     tried: int = 0
 
     def __post_init__(self) -> None:
         self.counter = Counter(FakeHome(pack=self.pack, journal=Forking(), subscribers=Telling()))
         self.desk: Desk = self.counter.desk
         self.home: Any = self.counter.home
-        self.steps = [*self.flow.steps, *self.pack.flows[self.pack.closing].steps]
+        self.closing = self.pack.flows[self.pack.closing].steps
+        self.steps = [*self.flow.steps, *self.closing]
         self.at = {step.id: index for index, step in enumerate(self.steps)}
         self.live = self._live()
 
@@ -142,9 +141,12 @@ class Explorer:
             for told, went in self._told(visit, typed, option, strayed):
                 accepted += 1
                 label = f"{here.step.id}={option.value if option else typed}" + (f" [{told}]" if told else "")
+                self._led(visit, typed, went, (*way, label))
                 self._meet(went, (*way, label), strayed + bool(told), queue, key)
         if not accepted:
             self._find("no answer is accepted", here.step.id, way)
+        if here.step in self.closing and not visit.clear("wish"):
+            self._meet(self.desk.wish(visit, self.flow.code), (*way, f"{here.step.id}: F2"), strayed, queue, key)
 
     def _told(
         self, visit: Visit, typed: str, option: Option | None, strayed: int
@@ -300,7 +302,9 @@ class Explorer:
             for name in placeholders(words):
                 value = visit.path.values.get(name)
                 if name in RECORD and not open_:
-                    if visit.clear("verified") != "exception":
+                    if visit.clear("verified") == "exception":
+                        self.unsaid.add(step.id) if words in spoken else None
+                    else:
                         self._find(f"{{{name}}} of the record before verification", step.id, way)
                 elif (value is None or value.text is None) and name not in known:
                     self._find(f"{{{name}}} has no value", step.id, way)
@@ -321,6 +325,18 @@ class Explorer:
         if step.kind is Kind.COMMIT:
             self._find("it stands at the commit", step.id, way)
 
+    def _led(self, visit: Visit, typed: str, went: Visit, way: tuple[str, ...]) -> None:
+        """A choice leads where the pack says: to the step asked again, or out of the item."""
+        here, then = visit.here, went.here
+        assert here is not None
+        choice = next((c for c in here.step.choices if c.key == typed and c.when.holds(visit.path.clear)), None)
+        if choice is None or then is None:
+            return
+        if choice.again and then.step.id != choice.again:
+            self._find(f"it asks {then.step.id} instead of {choice.again} again", here.step.id, way)
+        if choice.end and not went.commits and went.clear("item_state") != choice.end:
+            self._find(f"it does not end as {choice.end}", here.step.id, way)
+
     def _ended(self, visit: Visit, way: tuple[str, ...]) -> None:
         passed = [p.step for p in visit.path.passed]
         led = visit.clear("item_state") == "handed_over" and self.flow.id in ("guidance", "vip")
@@ -340,7 +356,8 @@ class Explorer:
         """Every step that was shown, or passed without a key."""
         own = ((n.visit, key[0]) for key, n in self.nodes.items())
         shown = {v.here.step.id for v, number in own if v.here and v.here.item == number}
-        return shown | {p.step.id for n in self.nodes.values() for p in n.visit.path.passed if p.step.kind is Kind.COMMIT}
+        return shown | {p.step.id for n in self.nodes.values() for p in n.visit.path.passed
+                        if p.step.kind in (Kind.COMMIT, Kind.SERVICE) or not p.item}
 
     @property
     def edges(self) -> set[tuple[str, str]]:
@@ -369,6 +386,30 @@ class Explorer:
             if done and not any(p.answer and p.answer.seq > done.seq for p in node.visit.path.passed):
                 found.append(node.visit)
         return found
+
+
+def possible(pack: Pack, flow: Flow) -> list[Step]:
+    """The steps that a flow can ever come to: of a shared part, some may be for other flows only."""
+    built_in = {"flow": flow.id, "exception_allowed": "yes" if flow.exception else "no"}
+    steps = list(flow.steps)
+    others = (step for each in pack.flows.values() for step in each.steps if step.scope == "visit")
+    kept = set(BUILT_IN).union(*map(_binds, others))
+    while True:
+        bound = kept.union(*map(_binds, steps))
+        left = [step for step in steps if _may_hold(step.when, built_in, bound)]
+        if left == steps:
+            return steps
+        steps = left
+
+
+def _may_hold(when: Condition, built_in: Mapping[str, str], bound: set[str]) -> bool:
+    for term in when.terms:
+        if term.name in built_in and built_in[term.name] not in term.values:
+            return False
+        if term.name not in built_in and term.name not in bound and UNSET not in term.values:
+            return False
+    return not any(one.terms and all(term.name in built_in for term in one.terms) and one.holds(built_in)
+                   for one in when.none_of)
 
 
 def _binds(step: Step) -> set[str]:

@@ -41,7 +41,7 @@ DROPPED = re.compile(r"提前按的 (\d+) 个键已作废")
 """What a gate says of keys that were typed before it could be read."""
 LOOK_UP = "⎋ <F3> 1 1⏎"
 """From the end of a visit to its item in the ledger."""
-HOME = "⎋ <F2> ⎋"
+HOME = "⎋ <F2>"
 """The same for somebody who may not see the ledger."""
 SILENCE = 0.3
 """Seconds without a key after which a gate opens."""
@@ -50,6 +50,12 @@ SILENCE = 0.3
 def opened(folder: Path) -> LocalHome:
     """The hall in this folder, for a look or a typist."""
     return open_home(folders=Folders.chosen(folder, DEMO))
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """A copy of a hall."""
+    shutil.copytree(source, folder)
+    return folder
 
 
 class Counter(Terminal):
@@ -207,6 +213,19 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Press:
+    """One key, and how things stand after it."""
+
+    key: str
+    lines: int
+    """Of the last visit's journal."""
+    prompt: str
+    """What the entry line asks; empty between customers."""
+    gate: bool
+    at: str
+
+
+@dataclass(frozen=True)
 class Script:
     """A story as keys, parts and the rows of slow typing."""
 
@@ -217,6 +236,8 @@ class Script:
     trace: tuple[tuple[str, str], ...]
     last: str
     """What the screen shows at the end."""
+    presses: tuple[Press, ...]
+    """From the home screen to the end of the visit."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -234,13 +255,16 @@ def script(story: Story, source: Path, folder: Path) -> Script:
         assert agent is not None
         typist = Typist(Desk(home, agent))
         parts: list[Part] = []
+        presses: list[Press] = []
         keys: list[str] = []
         gate: tuple[str, str] = ("", "")
         for key in keys_of(fill(story.keys, story, samples(home), date.today())):
             typist.press(key)
             keys.append(key)
             here = _gate(typist)
-            if here != gate and here[0]:
+            arrived = here != gate and bool(here[0])
+            presses.append(_press(home, typist, key, arrived))
+            if arrived:
                 parts.append(Part(tuple(keys), _counts(home, typist), here[0]))
                 keys = []
             gate = here
@@ -253,13 +277,21 @@ def script(story: Story, source: Path, folder: Path) -> Script:
         trace = tuple(typist.trace)
     finally:
         home.close()
-    return Script(story.id, staff, tuple(parts), Rows.of(folder), trace, "流水明细" if ledger else "，您好。")
+    return Script(story.id, staff, tuple(parts), Rows.of(folder), trace, "流水明细" if ledger else "VIP接待",
+                  tuple(presses))
 
 
 def _gate(typist: Typist) -> tuple[str, str]:
     if typist.visit is None or not typist.visit.open or typist.over is not None or typist.view.gate is None:
         return "", ""
     return f"{typist.visit.id} {typist.view.at}", typist.view.say
+
+
+def _press(home: LocalHome, typist: Typist, key: str, gate: bool) -> Press:
+    visit = typist.visit
+    lines = len(home.journal.read(visit.id)) if visit else 0
+    asks = typist.view.ask if visit and visit.open else ""
+    return Press(key, lines, asks, gate, typist.at)
 
 
 def _counts(home: LocalHome, typist: Typist) -> tuple[int, ...]:
@@ -319,35 +351,35 @@ def slowly(script: Script, source: Path, folder: Path) -> Rows:
 
 
 def burst(script: Script, source: Path, folder: Path, *, gap: float = 0.0, seed: int = 0, before: str = "",
-          **how: Any) -> Rows:
+          patience: float = 20.0, **how: Any) -> Rows:
     """Type a story at the program as one burst, and what its gates dropped as one burst again.
 
     After each burst: the journals are those of slow typing up to the gate, line by line, and the
     line at the gate says how many keys were dropped. Returns the rows at the end; AssertionError.
     """
-    shutil.copytree(source, folder)
+    copied(source, folder)
     with Counter(folder, before=before, **how) as counter:
         rest = list(keys_of(f"{script.staff}⏎{PINS[script.staff]}⏎"))
         for number, part in enumerate(script.parts):
             later = [key for other in script.parts[number + 1 :] for key in other.keys]
-            _type_part(counter, script, part, [*rest, *part.keys], later, gap, seed + number)
+            _type_part(counter, script, part, [*rest, *part.keys], later, gap, seed + number, patience)
             rest = []
-        counter.wait_for(script.last, 20)
+        counter.wait_for(script.last, patience)
         counter.signal(15)
         assert counter.wait_exit(3) == 143, counter.text()
     return Rows.of(folder)
 
 
 def _type_part(counter: Counter, script: Script, part: Part, keys: list[str], later: list[str], gap: float,
-               seed: int) -> None:
+               seed: int, patience: float) -> None:
     for attempt in range(4):
         type_out(counter, [*keys, *later], gap, seed + 1000 * attempt)
         if not part.gate:
             return
-        wait_for_lines(counter, part.visits)
+        wait_for_lines(counter, part.visits, patience)
         wanted = [visit[:count] for visit, count in zip(script.rows.visits, part.visits, strict=False)]
         try:
-            counter.wait_for(lambda t: t.dropped() >= len(later), 10)
+            counter.wait_for(lambda t: t.dropped() >= len(later), patience / 2)
         except AssertionError:
             raise AssertionError(
                 f"{counter.dropped()} of {len(later)} keys dropped at {part.gate}\n{counter.text()}") from None
