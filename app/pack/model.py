@@ -113,6 +113,10 @@ class Phrase:
         choices = self.variants.get(language) or next(iter(self.variants.values()))
         return choices[variant % len(choices)]
 
+    def words(self, language: str, variant: int = 0) -> str:
+        """The unfilled words of one variant, whole."""
+        return "".join(element.words for element in self.elements(language, variant))
+
     def count(self, language: str) -> int:
         """How many approved variants there are."""
         return len(self.variants.get(language) or next(iter(self.variants.values())))
