@@ -30,7 +30,7 @@ class Customer:
     def keys(self) -> Iterator[str]:
         """The whole visit, from greeting to farewell and the slip; one string a step."""
         yield from ("\r", "08\r", "1", f"{self.phone}\r", "1", "1", f"{self.plan}\r", "1", "1")
-        yield from (f"F{self.phone[-8:]}\r", "\r", "1", "none\r", "\r", "1", "1")
+        yield from (f"F{self.phone[-8:]}\r", "\r", "1", "0", "\r", "1", "1")
 
 
 def make_hall(folder: Path, pack: Path | None = None) -> list[Customer]:

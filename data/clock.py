@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.visit.entries import Stamp
+from app.when import local
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -41,8 +42,8 @@ class SystemClock:
         return Stamp(utc, mono, self.boot, agent, seat)
 
     def today(self) -> date:
-        """The hall's date, in the computer's time zone."""
-        return date.today()
+        """The hall's date, whatever zone the machine is set to."""
+        return local(time.time_ns() // 1000).date()
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""

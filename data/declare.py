@@ -31,7 +31,7 @@ class _Field:
         )
 
 
-def Field(**given: Any) -> Any:  # noqa: N802  SQLModel's name
+def Field(**given: Any) -> Any:
     """A column: `sa_type`, and `primary_key`, `unique`, `foreign_key`, `default` where wanted."""
     return _Field(**given)
 

@@ -34,6 +34,10 @@ class AskScreen(Frame):
         if self._gate:
             self.app.shut_gate(dropped=self.keys_dropped)
 
+    @property
+    def gated(self) -> bool:
+        return self._gate
+
     def accept(self, text: str) -> bool:
         if not text.strip():
             self.say_problem(Problem("field.empty"))

@@ -19,6 +19,7 @@ from textual.message import Message
 
 from screens import early
 from screens.parser import KeyParser
+from screens.thrift import thrifty
 
 # Also when something imported textual before `early.begin` could say so in the environment.
 constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
@@ -115,7 +116,7 @@ class CounterDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write to the terminal, less what is foreign to our screens."""
-        super().write(FOREIGN.sub("", data))
+        super().write(thrifty(FOREIGN.sub("", data)))
 
     def _query_in_band_window_resize(self) -> None:
         """SIGWINCH serves; reports inside the keys would not."""

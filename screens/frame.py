@@ -8,7 +8,7 @@ Nothing moves between steps; only texts change.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -72,6 +72,10 @@ class Frame(KeyScreen[Any]):
     CSS_PATH: ClassVar[str] = "frame.tcss"
     KEYS: ClassVar[tuple[str, ...]] = ()
     """Commands in the footer, by id."""
+    LABELS: ClassVar[Mapping[str, str]] = {}
+    """Commands that this screen calls by other words (keys of the words)."""
+    _covered = False
+    """Another screen has been over this one."""
 
     app: Counter
 
@@ -97,6 +101,15 @@ class Frame(KeyScreen[Any]):
         self.query_one(Entry).focus()
         self.opened()
 
+    def on_screen_suspend(self) -> None:
+        self._covered = True
+
+    def on_screen_resume(self) -> None:
+        """A gate that was covered must be seen anew: keys typed for what covered it are no answer."""
+        if self._covered and self.gated:
+            self.app.shut_gate(dropped=self.keys_dropped)
+        self._covered = False
+
     # ── for subclasses ────────────────────────────────────────────────────────────────────────
 
     def opened(self) -> None:
@@ -105,6 +118,11 @@ class Frame(KeyScreen[Any]):
     def accept(self, text: str) -> bool:
         """Take an answer."""
         return True
+
+    @property
+    def gated(self) -> bool:
+        """Whether what is shown now is a gate."""
+        return False
 
     def back(self) -> None:
         """Esc on an empty line."""
@@ -166,7 +184,7 @@ class Frame(KeyScreen[Any]):
         known = {command.id: command for command in COMMANDS}
         parts: list[str | tuple[str, str]] = [" "]
         for name in self.KEYS:
-            parts += [(known[name].key.upper(), "bold"), f"{self.words[f'command.{name}']} "]
+            parts += [(known[name].key.upper(), "bold"), f"{self.words[self.LABELS.get(name, f'command.{name}')]} "]
         return line(*parts)
 
     # ── the one place for problems ────────────────────────────────────────────────────────────

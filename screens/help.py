@@ -6,7 +6,7 @@ from textual.content import Content
 
 from screens.frame import Frame
 from screens.keys import COMMANDS
-from screens.paint import BOLD, DIM, Words, line
+from screens.paint import BODY, BOLD, DIM, Words, line
 from screens.text import TextScreen
 
 
@@ -23,11 +23,12 @@ def help_rows(under: Frame, words: Words) -> list[Content]:
         if command.id in under.KEYS:
             text = words[f"command.{command.id}.help"]
             rows.append(line("   ", (f"{command.key.upper():<8}", BOLD), text))
-    rows.append(Content(""))
-    rows.append(line("   ", (words["help.keys"], DIM)))
-    rows += [line("   ", words[f"help.{name}"])
-             for name in ("enter", "esc", "del", "arrows", "alias")]
-    return rows
+    common = [Content(""), line("   ", (words["help.keys"], DIM))]
+    common += [line("   ", words[f"help.{name}"])
+               for name in ("enter", "esc", "del", "arrows", "alias")]
+    if len(rows) + len(common) > BODY:  # the heading stays with its lines
+        rows += [Content("")] * (BODY - len(rows) % BODY if len(rows) % BODY else 0)
+    return rows + common
 
 
 class HelpScreen(TextScreen):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime
-
 from textual.content import Content
 
 from app.desk import Desk
@@ -14,7 +11,7 @@ from app.visit.state import Visit
 from screens.entry import Slot
 from screens.frame import Frame
 from screens.keys import bindings
-from screens.ledger import day_start
+from screens.ledger import today
 from screens.lists import ListScreen
 from screens.look_up import look_up_menu
 from screens.paint import BODY, BOLD, DIM, ago, line, listed
@@ -24,7 +21,8 @@ from screens.visit import VisitScreen
 class HomeScreen(Frame):
     """Enter serves the next customer; a code, number, name or initials opens that service."""
 
-    KEYS = ("help", "services", "look_up", "park", "lock", "finish")
+    KEYS = ("help", "services", "look_up", "park", "next", "lock", "finish")
+    LABELS = {"park": "home.list", "finish": "home.leave"}
     BINDINGS = bindings("services", "look_up", "park", "next", "finish")
 
     def __init__(self) -> None:
@@ -47,7 +45,7 @@ class HomeScreen(Frame):
         """Everything read anew: on opening, and whenever a visit is left."""
         try:
             self._parked = self.desk.waiting()
-            self._counts = self.desk.today(day_start(datetime.now()))
+            self._counts = self.desk.today(today(self.app.now()))
         except Refused as refused:
             self.say_problem(refused)
             self._counts = {}
@@ -82,10 +80,13 @@ class HomeScreen(Frame):
         if not self._parked:
             return f"{words['home.parked']}  {words['home.none']}"
         told = " · ".join(
-            f"{' '.join(p.services[-1:]) or '-'} {ago(_age(p), words)}"
+            f"{' '.join(p.services[-1:]) or '-'} {ago(self._age(p), words)}"
             f"{words['home.orphan'] if not p.reason else ''}" for p in self._parked[:3])
         return f"{words['home.parked']}  " + words["home.some"].format(
             count=len(self._parked), list=told)
+
+    def _age(self, parked: Parked) -> float:
+        return (self.app.now() - parked.since) / 1e6
 
     # ── the next customer ─────────────────────────────────────────────────────────────────────
 
@@ -152,7 +153,7 @@ class HomeScreen(Frame):
         self._parked = self.desk.waiting()
         options = tuple(
             Option(p.visit, " ".join(p.services[-1:]) or "-", str(number),
-                   detail=f"{ago(_age(p), self.words)} {p.phone} {p.seat} {p.step} "
+                   detail=f"{ago(self._age(p), self.words)} {p.phone} {p.seat} {p.step} "
                           f"{p.reason or self.words['home.orphan']}")
             for number, p in enumerate(self._parked, 1))
         self.app.push_screen(ListScreen.of(self.words["list.parked"], options), self._resume)
@@ -180,7 +181,3 @@ class HomeScreen(Frame):
         self.app.push_screen(
             ListScreen.of(self.words["quit.ask"], options, digit=True),
             lambda option: self.app.exit(0) if option and option.value == "yes" else None)
-
-
-def _age(parked: Parked) -> float:
-    return time.time() - parked.since / 1e6

@@ -328,8 +328,9 @@ class Gate:
         return self._keeper is not None
 
     def shut(self, dropped: Dropped | None, opened: Opened | None) -> None:
-        """Shut for the step that is being painted; a second call replaces the first."""
-        self._begin(self._app._clear(), dropped, opened, painted=False)
+        """Shut for the step that is being painted; a second call takes over what was dropped."""
+        before = self._count if self.is_shut else 0
+        self._begin(before + self._app._clear(), dropped, opened, painted=False)
 
     def hush(self, why: Literal["stuck", "purge"], count: int) -> None:
         """Take no key until a pause: the rest of what was thrown away must not land either."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from textual.content import Content
 
@@ -13,6 +13,7 @@ from app.ports import ItemDetail, ItemFilter, ItemLine
 from app.problems import Problem, Refused
 from app.records import STATES, Records
 from app.text import cut, fold_digits, pad, safe
+from app.when import day_start, local
 from screens.asking import AskScreen
 from screens.entry import Slot
 from screens.frame import Frame
@@ -29,7 +30,7 @@ class LedgerScreen(Frame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._filter = ItemFilter(since=day_start(datetime.now()), limit=PAGE)
+        self._filter = ItemFilter(limit=PAGE)
         self._told = ""
         self._lines: tuple[ItemLine, ...] = ()
         self._pages: list[str] = [""]
@@ -42,7 +43,7 @@ class LedgerScreen(Frame):
         return Records(home, agent)
 
     def opened(self) -> None:
-        self._told = self.words["ledger.today"]
+        self._filter, self._told = narrowed("", self.words, self.app.now())
         self._read()
 
     def _read(self) -> None:
@@ -53,7 +54,7 @@ class LedgerScreen(Frame):
         title = f"{self.words['ledger.title']}   " + self.words["ledger.filter"].format(
             filter=self._told)
         self.show_title(title)
-        rows = [line("   ", (self.words["ledger.columns"], DIM))]
+        rows = [columns(self.words)]
         rows += [ledger_line(number, item, self._service(item), self.words)
                  for number, item in enumerate(self._lines, 1)]
         if not self._lines:
@@ -75,7 +76,7 @@ class LedgerScreen(Frame):
             self._open(self._lines[int(typed) - 1])
             return True
         try:
-            self._filter, self._told = narrowed(typed, self.words)
+            self._filter, self._told = narrowed(typed, self.words, self.app.now())
         except ValueError:
             self.say_problem(Problem("visit.no_match"))
             return False
@@ -156,34 +157,46 @@ class LedgerScreen(Frame):
 
 def ledger_line(number: int, item: ItemLine, name: str, words: Words) -> Content:
     """One line of the ledger in fixed columns."""
-    when = datetime.fromtimestamp(item.utc / 1e6)
     state = words["ledger.reversed"] if item.reversed_by else words[f"state.{item.state}"]
-    text = (f"{number:>3}  {when:%H:%M}  {pad(cut(safe(name), 11), 12)}"
-            f"{pad(item.phone or '-', 14)}{pad(item.agent, 8)}"
-            f"{pad(yuan(item.due), 8, right=True)}  {state}")
-    return line("   ", text)
+    return line("   ", _columns(
+        str(number), f"{local(item.utc):%m-%d %H:%M}", safe(name), item.phone or "-", item.agent,
+        yuan(item.due), state))
+
+
+def columns(words: Words) -> Content:
+    """The heads over the ledger's columns."""
+    heads = ("number", "time", "service", "phone", "agent", "due", "state")
+    return line("   ", (_columns(*(words[f"column.{head}"] for head in heads)), DIM))
+
+
+def _columns(
+    number: str, time: str, service: str, phone: str, agent: str, due: str, state: str
+) -> str:
+    return (f"{pad(number, 3, right=True)}  {pad(time, 13)}{pad(cut(service, 12), 14)}"
+            f"{pad(phone, 14)}{pad(agent, 8)}{pad(due, 10, right=True)}  {state}")
 
 
 def detail_rows(found: ItemDetail, name: str, words: Words) -> list[Content]:
     """One item whole: what, who, before and after, money, evidence, clock, its steps."""
     item = found.line
-    when = datetime.fromtimestamp(item.utc / 1e6)
     state = words["ledger.reversed"] if item.reversed_by else words[f"state.{item.state}"]
     rows = [
-        ("", f"{name}  {when:%Y-%m-%d %H:%M:%S}"),
+        (words["column.service"], f"{name}  {local(item.utc):%Y-%m-%d %H:%M:%S}"),
         (words["detail.state"], state),
         (words["detail.id"], f"{item.visit}/{item.item}"),
         (words["detail.who"], f"{item.agent}  {item.seat}"),
     ]
     rows += [(words.get(f"name.{key}", key), text or "●●●") for key, text in found.sealed.items()]
-    rows += [(words["detail.before"], f"{key} {text}") for key, text in found.before.items()]
-    rows += [(words["detail.after"], f"{key} {text}") for key, text in found.after.items()]
+    for side, told_of in (("before", found.before), ("after", found.after)):
+        rows += [(words[f"detail.{side}"], f"{words.get(f'kept.{key}', key)}  {text}")
+                 for key, text in told_of.items()]
     for leg in found.payments:
-        told = f"{leg.method} {yuan(leg.fen)}"
+        told = f"{words[f'paid.{leg.method}']} {yuan(leg.fen)}"
         told += f"  {yuan(leg.received)} - {yuan(leg.change)}" if leg.received else ""
         rows.append((words["detail.pay"], f"{told}  {leg.reference}".strip()))
     if found.evidence:
-        rows.append((words["detail.evidence"], found.evidence))
+        kind, _, digest = found.evidence.partition(":")
+        rows.append((words["detail.evidence"], f"{words.get(f'evidence.{kind}', kind)}  {digest}"))
     if found.seconds is not None:
         limit = f"/{minutes(found.limit)}" if found.limit else ""
         rows.append((words["detail.clock"], f"{minutes(found.seconds)}{limit}"))
@@ -194,24 +207,24 @@ def detail_rows(found: ItemDetail, name: str, words: Words) -> list[Content]:
         value = entry.body.get("value", "")
         phrase = entry.body.get("phrase", "")
         lines.append(line("   ", safe(
-            f"{entry.seq:>3}  {datetime.fromtimestamp(entry.stamp.utc / 1e6):%H:%M:%S}  "
+            f"{entry.seq:>3}  {local(entry.stamp.utc):%H:%M:%S}  "
             f"{entry.kind:<8} {cut(str(at), 26):<26} {cut(str(value), 14)} {cut(phrase, 14)}")))
     return lines
 
 
-def narrowed(typed: str, words: Words) -> tuple[ItemFilter, str]:
+def narrowed(typed: str, words: Words, now: int) -> tuple[ItemFilter, str]:
     """A filter from one word: empty (today), a date, a phone, a state, a code, or a staff number.
 
     Raises ValueError for a word that is none of these.
     """
-    wanted = ItemFilter(since=day_start(datetime.now()), limit=PAGE)
+    wanted = ItemFilter(since=today(now), limit=PAGE)
     if not typed:
         return wanted, words["ledger.today"]
     for state in STATES:
         if typed in (state, words[f"state.{state}"]):
             return replace(wanted, state=state), words[f"state.{state}"]
     if re.fullmatch(r"20\d{6}", typed):
-        day = datetime.strptime(typed, "%Y%m%d")
+        day = date.fromisoformat(typed)
         after = day + timedelta(days=1)
         return ItemFilter(since=day_start(day), until=day_start(after), limit=PAGE), typed
     if re.fullmatch(r"1\d{10}|0\d{9,11}", typed):
@@ -223,8 +236,6 @@ def narrowed(typed: str, words: Words) -> tuple[ItemFilter, str]:
     raise ValueError(typed)
 
 
-def day_start(moment: datetime) -> int:
-    """Midnight of that day, UTC microseconds."""
-    return int(moment.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1e6)
-
-
+def today(now: int) -> int:
+    """The beginning of the hall's day, UTC microseconds."""
+    return day_start(local(now).date())

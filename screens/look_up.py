@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from textual.content import Content
 
@@ -11,13 +10,14 @@ from app.ports import Facts, Option
 from app.problems import Refused
 from app.records import Records
 from app.roles import Power, may
-from app.text import safe
+from app.text import pad, safe
+from app.when import local
 from screens.asking import AskScreen
 from screens.entry import Slot
 from screens.frame import Frame
 from screens.ledger import LedgerScreen
 from screens.lists import ListScreen
-from screens.paint import DIM, line, pairs
+from screens.paint import DIM, Words, line, pairs
 from screens.text import TextScreen
 
 
@@ -83,7 +83,7 @@ class CustomerScreen(Frame):
             return
         rows = [Content("")]
         for facts in found:
-            rows += [*pairs(_rows(facts)), Content("")]
+            rows += [*pairs(fact_rows(facts, self.words)), Content("")]
         if not found:
             rows.append(line("   ", self.words["lookup.none"]))
         self.show_body(rows)
@@ -103,9 +103,7 @@ class AccessScreen(TextScreen):
             self.say_problem(refused)
             found = ()
         self._rows = [
-            line("   ", safe(f"{_time(row)}  {row.get('agent', '')}  {row.get('seat', '')}  "
-                             f"{row.get('what', '')}  {row.get('reason', '')}"))
-            for row in found
+            line("   ", safe(_access(row, self.words))) for row in found
         ] or [line("   ", self.words["list.empty"])]
         super().opened()
 
@@ -117,10 +115,28 @@ def records(screen: Frame) -> Records:
     return Records(home, agent)
 
 
-def _rows(facts: Facts) -> list[tuple[str, str]]:
-    return [(name, text) for name, text in (*facts.sealed.items(), *facts.clear.items()) if text]
+SHOWN = ("phone", "name", "document", "tier", "plan_name", "brand_name", "line", "pending_name",
+         "contract_until")
+"""What a look-up tells, in this order; the rest of the record takes a visit."""
+
+
+def fact_rows(facts: Facts, words: Words) -> list[tuple[str, str]]:
+    """One customer, masked, in words."""
+    told = {**facts.clear, **facts.sealed}
+    rows = []
+    for name in SHOWN:
+        text = told.get(name, "")
+        if text and not (name == "tier" and text == "none"):
+            rows.append((words[f"fact.{name}"], words.get(f"fact.{name}.{text}", text)))
+    return rows
+
+
+def _access(row: dict[str, str], words: Words) -> str:
+    what = words.get(f"access.{row.get('what', '')}", row.get("what", ""))
+    return (f"{pad(_time(row), 13)}{pad(row.get('agent', ''), 8)}{pad(row.get('seat', ''), 10)}"
+            f"{pad(what, 16)}{row.get('reason', '')}")
 
 
 def _time(row: dict[str, str]) -> str:
     utc = row.get("utc", "0")
-    return f"{datetime.fromtimestamp(int(utc) / 1e6):%m-%d %H:%M}" if utc.isdigit() else utc
+    return f"{local(int(utc)):%m-%d %H:%M}" if utc.isdigit() else utc

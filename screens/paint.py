@@ -22,7 +22,7 @@ BODY = 14
 """Lines between the two rules of the frame."""
 INDENT = 6
 MARKS = {"done": "√", "here": ">", "ahead": "."}
-BOLD, DIM, ACCENT, WARN, ERROR = "bold", "dim", "$accent", "bold $warning", "bold $error"
+BOLD, DIM, ACCENT, WARN, ERROR = "bold", "dim", "$accent", "bold $text-warning", "bold $text-error"
 
 Words = Mapping[str, str]
 
@@ -115,9 +115,9 @@ def listed(
     lines = []
     for index, option in enumerate(found[start : start + page], start):
         marked = index == at
-        code = pad(cut(safe(option.code or ""), 11), 12)
-        name = pad(cut(safe(option.name), 26), 28)
-        detail = cut(safe(option.detail), width - INDENT - 44)
+        code = "" if option.code == option.name else pad(cut(safe(option.code), 7), 8)
+        name = pad(cut(safe(option.name), 22), 24)
+        detail = cut(safe(option.detail), width - INDENT - cells(code) - 26)
         text = f"{'>' if marked else ' '} {code}{name}{detail}"
         lines.append(line(" " * (INDENT - 2), (text, BOLD if marked else "")))
     if len(found) > height:
@@ -167,9 +167,10 @@ def acts_line(view: View, clocks: Clocks | None, words: Words) -> Content:
     for act, state in view.acts:
         style = BOLD if state == "here" else "" if state == "done" else DIM
         parts.append((f"{words[f'act.{act.value}']} {MARKS[state]}    ", style))
-    right: list[str | tuple[str, str]] = [f"{safe(view.service)}  "]
+    right: list[str | tuple[str, str]] = [safe(view.service)]
     if clocks is not None and clocks.system.limit:
-        right += [clock(clocks.system, words), " "]
+        right += ["  ", clock(clocks.system, words)]
+    right.append(" ")
     return spread(line(*parts), line(*right))
 
 
@@ -193,8 +194,8 @@ def minutes(seconds: float) -> str:
 
 def customer_line(view: View, words: Words) -> Content:
     """Who: masked, and bare until verified."""
-    text = view.customer or words["none"]
-    return line((f" {words['customer']}  ", DIM), safe(text))
+    text = safe(view.customer) if view.customer else (words["none"], DIM)
+    return line((f" {words['customer']}  ", DIM), text)
 
 
 def items_line(view: View, clocks: Clocks | None, words: Words) -> Content:
@@ -203,16 +204,17 @@ def items_line(view: View, clocks: Clocks | None, words: Words) -> Content:
     for name, reading in (("item", clocks.item), ("visit", clocks.visit)) if clocks else ():
         if reading.seconds is not None:
             quiet = reading.mark == "quiet"
-            right += [slow_clock(reading, words[f"clock.{name}"], words) if quiet
-                      else clock(reading, words, words[f"clock.{name}"]), " "]
+            right += ["  ", slow_clock(reading, words[f"clock.{name}"], words) if quiet
+                      else clock(reading, words, words[f"clock.{name}"])]
+    right.append(" ")
     return spread(_items(view, words), line(*right))
 
 
 def slow_clock(reading: Reading, name: str, words: Words) -> tuple[str, str]:
     """A quiet clock in whole minutes, so that nothing on the line moves in between."""
-    spent = words["minutes"].format(n=int((reading.seconds or 0) // 60))
-    limit = f"/{(reading.limit or 0) // 60}" if reading.limit else ""
-    return (f"{name} {spent}{limit} ", DIM)
+    whole = str(int((reading.seconds or 0) // 60))
+    spent = f"{whole}/{reading.limit // 60}" if reading.limit else whole
+    return (f"{name} {words['minutes'].format(n=spent)}", DIM)
 
 
 def _items(view: View, words: Words) -> Content:
@@ -230,4 +232,4 @@ def ago(seconds: float, words: Words) -> str:
     for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
         if seconds >= size:
             return words[unit].format(n=int(seconds // size))
-    return words["seconds"].format(n=int(max(0, seconds)))
+    return words["now"]

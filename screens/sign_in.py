@@ -42,11 +42,16 @@ class SignInScreen(Frame):
         """The PIN is typed a second time: to take over from another seat."""
 
     def opened(self) -> None:
-        self.show_title(self.words["signin.title"])
+        title = "signin.title" if self._locked is None else "signin.locked_title"
+        self.show_title(self.words[title])
         self._ask()
         if self._locked is not None:  # keys meant for the visit are no PIN tries
             self.app.shut_gate(dropped=self.keys_dropped)
         self.run_worker(self._ready(), exit_on_error=False)
+
+    @property
+    def gated(self) -> bool:
+        return self._locked is not None
 
     async def _ready(self) -> None:
         """The store is open behind the sign-in; an empty one asks for its first person."""
@@ -149,7 +154,10 @@ class SetUpScreen(Frame):
         self.show_body([Content(""), line("   ", (self.words[f"setup.{at}"], BOLD)), Content(""),
                         line("   ", (self.words["setup.demo"], DIM))])
         slot = SECRET if at.startswith("pin") else NUMBER if at == "staff" else Slot(limit=30)
-        self.show_prompt(self.words[f"prompt.{at}"], slot, self.words["hint.text"])
+        hint = self.words["hint.text"]
+        if self._given:
+            hint = f"{self.words['setup.back']}   {hint}"
+        self.show_prompt(self.words[f"prompt.{at}"], slot, hint)
 
     def accept(self, text: str) -> bool:
         self.clear_problem()

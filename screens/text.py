@@ -29,7 +29,9 @@ class TextScreen(Frame):
         page = self.words["page"].format(at=self._top // BODY + 1, of=pages)
         self.show_title(f"{self._title}   {page if pages > 1 else ''}")
         self.show_body(self._rows[self._top : self._top + BODY])
-        self.show_prompt(self.words["prompt.back"], Slot(limit=1, fold=True), self._asked)
+        hint = self._asked if pages == 1 else f"{self.words['hint.page']}   {self._asked}"
+        prompt = self.words["prompt.choose" if self._digits else "prompt.back"]
+        self.show_prompt(prompt, Slot(digit=True) if self._digits else Slot(limit=1), hint)
 
     def accept(self, text: str) -> bool:
         if text and text in self._digits:

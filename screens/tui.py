@@ -7,13 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.content import Content
 
 from app.problems import Refused
+from app.when import local
 from screens.keys import Lost, Turnstile, bindings
 from screens.paint import ACCENT, DIM, WARN, line
 from screens.words import words
@@ -228,6 +228,11 @@ class Counter(Turnstile[int]):
 
         return any(isinstance(screen, VisitScreen) for screen in self.screen_stack)
 
+    def now(self) -> int:
+        """The hall's clock, microseconds of UTC."""
+        home = self.opened_home
+        return home.clock.stamp("", "").utc if home is not None else time.time_ns() // 1000
+
     # ── shared texts ──────────────────────────────────────────────────────────────────────────
 
     def header(self) -> tuple[str, Content]:
@@ -238,7 +243,7 @@ class Counter(Turnstile[int]):
         left = [self.words["app"]] if home is None else [home.hall.name, home.hall.seat]
         if self.agent is not None:
             left.append(self.agent.name)
-        now = f"{datetime.now():%H:%M}"
+        now = f"{local(self.now()):%H:%M}"
         right: list[str | tuple[str, str]] = []
         if self.waiting:
             right.append(self.words["queue.parked"].format(count=self.waiting) + " · ")
@@ -249,7 +254,7 @@ class Counter(Turnstile[int]):
                 right.append((f"{self.words['demo']} ", WARN))
             else:
                 right.append((f"{mode} ", ACCENT))
-        return safe(" " + " · ".join(left)), line(*right)
+        return safe(" " + " · ".join(part for part in left if part)), line(*right)
 
     def keys_lost(self, lost: Lost) -> None:
         from screens.frame import Frame

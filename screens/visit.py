@@ -6,6 +6,7 @@ comes back is assigned to one reactive, and its watcher repaints.  State lives t
 
 from __future__ import annotations
 
+from textual.content import Content
 from textual.reactive import reactive
 
 from app.desk import Halted
@@ -17,9 +18,11 @@ from app.visit.view import View
 from screens.entry import Slot
 from screens.frame import Frame
 from screens.keys import bindings
-from screens.paint import BODY, acts_line, body, customer_line, items_line
+from screens.paint import BODY, DIM, acts_line, body, customer_line, items_line, line
 from screens.visit_keys import VisitKeys
 
+PAGE = 10
+"""Lines of the slip in view at once."""
 FREE = 200
 """Characters of a note."""
 
@@ -50,6 +53,10 @@ class VisitScreen(VisitKeys, Frame):
             self.entry.put(self._draft)
             self.say_note(self.words["draft.kept"])
 
+    @property
+    def gated(self) -> bool:
+        return self._view is not None and self._view.gate is not None
+
     # ── painting ──────────────────────────────────────────────────────────────────────────────
 
     def watch_visit(self, visit: Visit) -> None:
@@ -72,7 +79,7 @@ class VisitScreen(VisitKeys, Frame):
         view, visit = self._view, self.visit
         assert view is not None and visit is not None
         self._tell(view, visit)
-        slip = self.slip_lines(visit)[self._top :] if view.kind is Kind.SLIP else ()
+        slip = self._slip_page(visit) if view.kind is Kind.SLIP else ()
         self.show_body(body(view, self._options, self._marked, self.words, slip))
         self.place("customer").show(customer_line(view, self.words))
 
@@ -91,10 +98,20 @@ class VisitScreen(VisitKeys, Frame):
         view, visit = self._view, self.visit
         assert view is not None and visit is not None
         self.show_title(acts_line(view, None, self.words))
-        self.show_body(self.slip_lines(visit))
+        self.show_body(self._slip_page(visit))
         self.place("customer").show(customer_line(view, self.words))
         self.place("items").show(items_line(view, None, self.words))
         self.show_prompt(self.words["visit.closed"], Slot(limit=1), self.words["visit.next"])
+
+    def _slip_page(self, visit: Visit) -> list[Content]:
+        """As much of the slip as fits, and how to see the rest."""
+        rows = self.slip_lines(visit)
+        if len(rows) <= PAGE:
+            return rows
+        pages = -(-len(rows) // PAGE)
+        at = min(pages, -(-(self._top + PAGE) // PAGE))
+        more = line("   ", (self.words["list.more"].format(at=at, of=pages), DIM))
+        return [more, *rows[self._top : self._top + PAGE]]
 
     def _slot(self, view: View) -> Slot:
         field = view.field
@@ -177,11 +194,16 @@ class VisitScreen(VisitKeys, Frame):
     def steer(self, key: str) -> None:
         """Arrows choose another wording, or move in a list."""
         view, visit = self._view, self.visit
-        if view is None or visit is None or not view.entry:
+        if view is None or visit is None:
             return
-        if view.kind is Kind.SLIP and key in ("pageup", "pagedown"):
-            rows = len(self.desk.slip(visit).lines)
-            self._top = max(0, min(rows - BODY // 2, self._top + (8 if key == "pagedown" else -8)))
+        if (view.kind is Kind.SLIP or not view.entry) and key in ("pageup", "pagedown"):
+            last = max(0, len(self.desk.slip(visit).lines) - PAGE)
+            self._top = max(0, min(last, self._top + (PAGE if key == "pagedown" else -PAGE)))
+            if not view.entry:
+                self._show_end()
+                return
+        elif not view.entry:
+            return
         elif view.entry == "pick" and self._options:
             last = len(self._options) - 1
             move = {"up": -1, "down": 1, "pageup": -BODY // 2, "pagedown": BODY // 2}.get(key, 0)

@@ -201,7 +201,8 @@ class VisitKeys(Frame):
     def _reveal(self, option: Option | None) -> None:
         if option is None:
             return
-        ask = AskScreen(self.words["reveal.title"], self.words["prompt.reason"],
+        title = self.words["reveal.of"].format(name=option.name)
+        ask = AskScreen(title, self.words["prompt.reason"],
                         [line("      ", self.words["reveal.reason"])])
         self.app.push_screen(ask, lambda reason: self._show(option.value, reason))
 

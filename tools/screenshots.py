@@ -71,7 +71,7 @@ TARIFF = NEXT + "zf⏎ 1 15400000010⏎ "
 PLAN = TARIFF + "1 1 "
 CONSENT = PLAN + "⏎ "
 DONE = CONSENT + "1 1 GZ2026-000123⏎ "
-SLIP = DONE + "⏎ 1 none⏎ "
+SLIP = DONE + "⏎ 1 0 "
 LEDGER = SLIP + "⏎ 1 1 ⎋ <F3> 1 "
 TOP_UP = NEXT + "12⏎ 15400000001⏎ 1 2 "
 SCENES = {
@@ -104,14 +104,14 @@ SCENES = {
     "ended": Scene(SLIP + "⏎ 1 1", "本次接待已结束", "The visit is over"),
     "ledger": Scene(LEDGER, "流水", "F3 at home: the ledger"),
     "detail": Scene(LEDGER + "1⏎", "流水明细", "One item whole"),
-    "reversal": Scene(LEDGER + "1⏎ 8⏎ 重复办理⏎ 3001⏎", "经理密码",
+    "reversal": Scene(LEDGER + "1⏎ 8 重复办理⏎ 3001⏎", "经理密码",
                       "A reversal: another person's PIN, never typed ahead"),
     "look-up": Scene(AGENT + "<F3> 2 15400000010⏎ 客户来电询问⏎", "154", "A customer by whole number, for a reason"),
     "accesses": Scene(AGENT + "<F3> 2 15400000010⏎ 客户来电询问⏎ ⎋ <F9> ⎋ " + MANAGER + "<F3> 3", "没有对应接待",
                       "Look-ups without a visit, for the duty manager"),
     "locked": Scene(TARIFF + "<F9>", "已锁屏", "F9: locked; the visit waits underneath"),
     "too-small": Scene(AGENT, "80×24", "A terminal that is too small", size=(20, 70)),
-    "english": Scene(CONSENT, "consents", "The interface in English; the pack keeps its own language", lang="en"),
+    "english": Scene(CONSENT, "press a digit", "The interface in English; the pack keeps its own language", lang="en"),
 }
 START = """
 import sys, pathlib, agent_tui

@@ -1,7 +1,8 @@
 """Finding by what an agent types: code, digits, Han, or pinyin initials.
 
 One ranking for every list, services and options alike: the exact code, then codes that begin
-so, then initials that begin so, then names (or numbers) that hold it anywhere.
+so, then initials that begin so, then names (or numbers) that hold it anywhere, then initials that
+do (two letters at least).
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ def _rank(option: object, wanted: str) -> int | None:
         return 2
     if any(wanted in _fold(words) for words in _words(option)):
         return 3
+    if len(wanted) > 1 and any(wanted in _fold(text) for text in getattr(option, "initials", ())):
+        return 4
     return None
 
 

@@ -134,7 +134,6 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offer_name", "offer_flow", "offer_plan", "offer_benefit", "offer_duty",
                "offer_fee_fen"),
     "halls": ("hall_name", "hall_address"),
-    "needs": ("need_name",),
     "complaint_causes": ("cause_name",),
     "seats": ("seat_name",),
     "banks": ("bank_name",),

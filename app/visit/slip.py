@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 
 from app.money import capitals, yuan
 from app.ports import Hall, Mode, Payment
@@ -13,9 +12,9 @@ from app.text import cells, pad, wrap
 from app.visit.bill import charges, due, handed_back, payments
 from app.visit.record import after, before, item_phone
 from app.visit.state import Item, Value, Visit
+from app.when import local
 
 WIDTH = 48
-CHINA = timezone(timedelta(hours=8))
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -23,14 +22,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "demo": "演示厅：未接读卡器", "phone": "号码", "before": "原", "after": "新",
         "due": "应收", "cash": "现金", "card": "银行卡", "qr": "扫码", "back": "退还现金", "received": "收",
         "change": "找", "reference": "参考号", "evidence": "确认凭据", "sign": "客户签名",
-        "reprint": "补打", "total": "合计", "nothing": "本次没有办结的业务",
+        "reprint": "补打", "effective": "生效", "reason": "原因", "destination": "去向",
+        "cause": "原因", "promised": "答复时间", "channel": "答复方式", "total": "合计",
+        "nothing": "本次没有办结的业务",
     },
     "en": {
         "title": "Service slip", "seat": "Seat", "agent": "Staff", "time": "Time",
         "visit": "Visit", "demo": "Demonstration hall: no reader", "phone": "Number",
         "before": "Before", "after": "After", "due": "Due", "cash": "Cash", "card": "Card",
         "qr": "QR", "back": "Cash back", "received": "received", "change": "change", "reference": "ref.",
-        "evidence": "Evidence", "sign": "Signature", "reprint": "REPRINT", "total": "Total",
+        "evidence": "Evidence", "sign": "Signature", "reprint": "REPRINT", "effective": "From", "reason": "Reason",
+        "destination": "Goes to", "cause": "Cause", "promised": "Answer by", "channel": "By", "total": "Total",
         "nothing": "Nothing was completed in this visit",
     },
 }
@@ -64,7 +66,7 @@ def slip(visit: Visit, hall: Hall, mode: Mode, language: str, *, reprint: bool =
 def _head(
     visit: Visit, hall: Hall, mode: Mode, words: Mapping[str, str], reprint: bool
 ) -> list[str]:
-    now = datetime.fromtimestamp(visit.opened.utc / 1e6, UTC).astimezone(CHINA)
+    now = local(visit.opened.utc)
     lines = [_centre(hall.name), _centre(words["title"])]
     if mode.watermark:
         lines.append(_centre(f"== {mode.watermark} =="))
@@ -86,7 +88,7 @@ def _item(visit: Visit, item: Item, words: Mapping[str, str], language: str) -> 
     phone = values.get(item_phone(item)) or visit.path.values.get("phone")
     if phone is not None and phone.text:
         lines.append(_pair(words["phone"], mask_phone(phone.text)))
-    lines += _told(before(values), words["before"]) + _told(after(values), words["after"])
+    lines += _told(before(values), words, "before") + _told(after(values), words, "after")
     for line in charges(item.flow, values, language):
         lines.append(_pair(line.name, yuan(line.fen)))
     for leg in (*payments(values, due(visit, item)), *handed_back(item.flow, values)):
@@ -97,8 +99,10 @@ def _item(visit: Visit, item: Item, words: Mapping[str, str], language: str) -> 
     return lines
 
 
-def _told(named: Mapping[str, str], word: str) -> list[str]:
-    return [row for text in named.values() for row in wrap(_pair(word, text), WIDTH)]
+def _told(named: Mapping[str, str], words: Mapping[str, str], side: str) -> list[str]:
+    """What was or became so, under the ledger's own names where the slip has a word for them."""
+    told = [_pair(words.get(name, words[side]), text) for name, text in named.items()]
+    return [row for pair in told for row in wrap(pair, WIDTH)]
 
 
 def _leg(leg: Payment, words: Mapping[str, str]) -> str:

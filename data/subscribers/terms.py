@@ -136,6 +136,7 @@ def points_cost(book: Book, item: str) -> int:
 
 
 def _lost(now: Plan, new: Plan) -> str:
+    """What ends with the old plan, as it is said."""
     if now.code == new.code:
         return NOTHING
-    return now.privileges or now.benefit or NOTHING
+    return f"原套餐的优惠同时结束：{now.privileges}" if now.privileges else "原套餐的内容同时停止"

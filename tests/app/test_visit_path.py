@@ -11,7 +11,7 @@ from tests.kit.fakes import PHONE, Counter, FakeHome
 
 TO_CONSENT = ("", "08", "1", PHONE, "1", "1", "G128")
 EVIDENCE = ("1", "GZ2026-000123")
-TO_END = ("", "1", "none", "", "1", "1")
+TO_END = ("", "1", "0", "", "1", "1")
 
 
 def at_consent(**clear: str) -> Counter:

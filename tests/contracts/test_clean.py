@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 DOT = re.escape(".")
 WORDS = {
     "a package registry's host": rf"\bpypi{DOT}|pythonhosted|\bnpmjs\b|simple/?\s*$|--index-url|--extra-index-url",
-    "a path of one machine": r"(?<![\w.])/(home|work|root|Users|mnt|tmp/[a-z])/?[\w-]*/(?!DIR)",
+    "a path of one machine": r"(?<![\w.~])/(home/[\w-]+/|(work|root|Users|mnt)/\w|tmp/\w+/)",
     "a key": r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bghp_\w{30}",
     "another's marks": r"\b(TODO|FIXME|XXX)\b|<{7} |>{7} ",
 }

@@ -74,9 +74,9 @@ def test_the_same_key_means_the_same_everywhere() -> None:
 def test_commands_have_a_key_an_alias_and_nothing_twice() -> None:
     keys = [command.key for command in COMMANDS]
     aliases = [command.alias for command in COMMANDS]
-    assert keys == [f"f{number}" for number in range(1, 11)]
-    assert aliases == [f"/{number % 10}" for number in range(1, 11)]
-    assert ALIASES == dict(zip(aliases, keys, strict=True))
+    assert [f"f{number}" for number in range(1, 11)] == keys
+    assert [f"/{number % 10}" for number in range(1, 11)] == aliases
+    assert dict(zip(aliases, keys, strict=True)) == ALIASES
 
 
 SCREENS = [each for each in classes() if issubclass(each, Screen | App)]

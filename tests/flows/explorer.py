@@ -100,8 +100,6 @@ class Explorer:
     ends: set[Key] = field(default_factory=set)
     findings: dict[tuple[str, ...], str] = field(default_factory=dict)
     """What is wrong, once for each step and reason, with a way that leads there."""
-    unsaid: set[str] = field(default_factory=set)
-    """Steps whose phrase would tell the record to somebody let through by a manager."""
     tried: int = 0
 
     def __post_init__(self) -> None:
@@ -218,7 +216,7 @@ class Explorer:
         if here is None or not visit.open:
             return ("end", visit.outcome)
         if here.item > self.number:
-            return ("next", here.step.id)
+            return ("next", here.step.id, [p.step.id for p in visit.path.passed if p.step.kind is Kind.SERVICE][-1])
         index = self.at.get(here.step.id, -1) if here.item else -1
         clear = visit.path.clear
         values = tuple(clear.get(term.name, UNSET) in term.values for term in self.live[max(index, 0)])
@@ -302,9 +300,7 @@ class Explorer:
             for name in placeholders(words):
                 value = visit.path.values.get(name)
                 if name in RECORD and not open_:
-                    if visit.clear("verified") == "exception":
-                        self.unsaid.add(step.id) if words in spoken else None
-                    else:
+                    if visit.clear("verified") != "exception":
                         self._find(f"{{{name}}} of the record before verification", step.id, way)
                 elif (value is None or value.text is None) and name not in known:
                     self._find(f"{{{name}}} has no value", step.id, way)
@@ -313,6 +309,10 @@ class Explorer:
             seen = "\n".join((shown.say, shown.do, shown.customer, *(line.value for line in shown.lines)))
             if HIDDEN in seen and open_:
                 self._find("●●● after verification", step.id, way)
+            if HIDDEN in shown.say:
+                self._find("●●● is spoken", step.id, way)
+            if step.say and not shown.say:
+                self._find("the phrase says nothing", step.id, way)
             if not open_ and any(secret in seen for secret in SECRET_TEXTS):
                 self._find("the record is told before verification", step.id, way)
             if cells(shown.say) > SAID_CELLS:

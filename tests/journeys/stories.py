@@ -14,9 +14,9 @@ TYPED = "1 {phone}⏎ 2 {document}⏎ {until}⏎ 1 "
 FORM = "1 {form}⏎ "
 SMS = "2 {code}⏎ "
 PASSWORD = "3 {password}⏎ "
-END = "1 none⏎ ⏎ 1 1"
+END = "1 0 ⏎ 1 1"
 """Nothing more, no need, the slip, pleased, served."""
-END_INFORMED = "1 none⏎ 1 1"
+END_INFORMED = "1 0 1 1"
 """The same without a slip: nothing was committed."""
 END_UNKNOWN = "1 ⏎ 1 1"
 """The same for somebody not verified: no recommendation."""
@@ -632,25 +632,25 @@ VIP = (
 
 RECOMMEND = (
     Story("recommendation", "推荐接受：同一次来访的新业务，另外征求同意",
-          ASK + READER + "1 1 1 voice⏎ G128⏎ 1 1 ⏎ 1" + FORM + "⏎ 1 ⏎ 1 1", ("13 informed", "08 done"), "heavy",
+          ASK + READER + "1 1 1 2 G128⏎ 1 1 ⏎ 1" + FORM + "⏎ 1 ⏎ 1 1", ("13 informed", "08 done"), "heavy",
           changes=G128, said="ask_usage offer same_person consent_plan ask_evidence plan_done slip",
           norms="CM-HALL-02-03"),
     Story("recommendation", "推荐谢绝：道谢，给资料，不再推荐",
-          ASK + READER + "1 1 1 saving⏎ A38⏎ 2 ⏎ 1 1", ("13 informed",), "gold", said="ask_usage offer offer_thanks",
+          ASK + READER + "1 1 1 3 A38⏎ 2 ⏎ 1 1", ("13 informed",), "gold", said="ask_usage offer offer_thanks",
           norms="CM-HALL-02-04"),
-    Story("recommendation", "要份资料", ASK + READER + "1 1 1 data⏎ G128⏎ 3 ⏎ 1 1", ("13 informed",),
+    Story("recommendation", "要份资料", ASK + READER + "1 1 1 1 G128⏎ 3 ⏎ 1 1", ("13 informed",),
           said="offer offer_thanks"),
-    Story("recommendation", "没有需要就不推荐", ASK + READER + "1 1 1 none⏎ 1 1", ("13 informed",),
+    Story("recommendation", "没有需要就不推荐", ASK + READER + "1 1 1 0 1 1", ("13 informed",),
           said="ask_usage", unsaid="offer"),
-    Story("recommendation", "有需要，没有合适的", ASK + READER + "1 1 1 family⏎ ⏎ 1 1", ("13 informed",),
+    Story("recommendation", "有需要，没有合适的", ASK + READER + "1 1 1 4 ⏎ 1 1", ("13 informed",),
           said="ask_usage", unsaid="offer"),
     Story("recommendation", "谢绝过的，办完下一项也不再推荐",
-          ASK + READER + "1 1 1 data⏎ G128⏎ 2 ⏎ <F2>16⏎ 1 1⏎ 1" + FORM + "⏎ 1 ⏎ 1 1", ("13 informed", "16 done"),
+          ASK + READER + "1 1 1 1 G128⏎ 2 ⏎ <F2>16⏎ 1 1⏎ 1" + FORM + "⏎ 1 ⏎ 1 1", ("13 informed", "16 done"),
           changes=("applied points", "line.points -1000"), said="offer offer_thanks points_done"),
     Story("recommendation", "投诉过的客户，办完业务也不推荐",
           COMPLAIN + "1 6⏎ 态度不好⏎ 13800138000⏎ 1 1 已道歉⏎ 2 16⏎ " + READER + "1⏎ 1" + FORM + "⏎ 1 ⏎ 1 1",
           ("04 informed", "16 done"), changes=("applied points", "line.points -1000"), unsaid="ask_usage offer"),
-    Story("recommendation", "不满意的记下意见", ASK + READER + "1 1 1 none⏎ 3 等得太久⏎ 1", ("13 informed",),
+    Story("recommendation", "不满意的记下意见", ASK + READER + "1 1 1 0 3 等得太久⏎ 1", ("13 informed",),
           said="satisfaction ask_opinion farewell", norms="CM-HALL-E01-05"),
     Story("recommendation", "三项业务，一张单：充值、查询、停机保号",
           TOPUP + "{phone}⏎ 1 2 1 100⏎ ⏎ 3 ⏎ 2 13⏎ " + READER + "1 1 2 09⏎ 3 1 1" + FORM + "⏎" + END,

@@ -235,7 +235,7 @@ class Script:
     rows: Rows
     trace: tuple[tuple[str, str], ...]
     last: str
-    """What the screen shows at the end."""
+    """The title of the screen at the end."""
     presses: tuple[Press, ...]
     """From the home screen to the end of the visit."""
 
@@ -277,7 +277,7 @@ def script(story: Story, source: Path, folder: Path) -> Script:
         trace = tuple(typist.trace)
     finally:
         home.close()
-    return Script(story.id, staff, tuple(parts), Rows.of(folder), trace, "流水明细" if ledger else "VIP接待",
+    return Script(story.id, staff, tuple(parts), Rows.of(folder), trace, "流水明细" if ledger else "业务",
                   tuple(presses))
 
 
@@ -346,7 +346,7 @@ def slowly(script: Script, source: Path, folder: Path) -> Rows:
                 counter.rest(0.05 if key.isalnum() else 0.15)
             counter.gate_open()
             assert counter.dropped() == 0, counter.text()
-        counter.wait_for(script.last, 20)
+        counter.wait_for(lambda t: t.lines()[1].strip().startswith(script.last), 20)
     return Rows.of(folder)
 
 
@@ -364,7 +364,7 @@ def burst(script: Script, source: Path, folder: Path, *, gap: float = 0.0, seed:
             later = [key for other in script.parts[number + 1 :] for key in other.keys]
             _type_part(counter, script, part, [*rest, *part.keys], later, gap, seed + number, patience)
             rest = []
-        counter.wait_for(script.last, patience)
+        counter.wait_for(lambda t: t.lines()[1].strip().startswith(script.last), patience)
         counter.signal(15)
         assert counter.wait_exit(3) == 143, counter.text()
     return Rows.of(folder)
