@@ -3,6 +3,7 @@
 import pytest
 
 from tests.flows.counter import at, choices, state
+from tests.kit.fakes import Counter
 
 DOCUMENT = ("1", "2", "3", "4", "5", "8")
 
@@ -50,8 +51,6 @@ def test_only_fitting_seats_are_listed() -> None:
 
 
 def test_a_greeter_may_guide_and_nothing_else() -> None:
-    from tests.kit.fakes import Counter
-
     counter = Counter(role="greeter").type("")
     assert counter.refused("08") == "access.denied"
     assert counter.type("01").at == "arrival"

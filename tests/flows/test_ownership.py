@@ -3,6 +3,7 @@
 import pytest
 
 from tests.flows.counter import NO_DOCUMENT, READER, asked, at, choices, rows, state, values
+from tests.flows.explorer import CARDS
 
 TO_CONSENT = (*READER, "1", "1", "13800138000", "示范区样板路1号")
 SIGNED = (*TO_CONSENT, "1", "GZ2026-000123")
@@ -64,5 +65,5 @@ def test_a_no_of_either_changes_nothing() -> None:
 
 def test_an_expired_card_of_the_new_owner_is_not_taken() -> None:
     counter = at("14", *READER)
-    counter.home.identity.reading = __import__("tests.flows.explorer", fromlist=["CARDS"]).CARDS["expired"]
+    counter.home.identity.reading = CARDS["expired"]
     assert "ok" not in choices(counter.type("1"))

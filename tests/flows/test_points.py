@@ -22,7 +22,7 @@ def test_who_has_too_few_cannot_agree() -> None:
 
 
 def test_the_operator_is_told_which_gift() -> None:
-    assert values(at("16", *READER, "3", "1", *FORM)) == {"phone": "15400001234", "item": "3"}
+    assert values(at("16", *READER, "3", "1", *FORM)).items() >= {"phone": "15400001234", "item": "3"}.items()
 
 
 def test_no_vip_is_let_through_without_a_document() -> None:

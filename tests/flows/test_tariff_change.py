@@ -5,7 +5,7 @@ import pytest
 from app.visit.clocks import clocks
 from tests.flows.counter import FORM, MANAGER, NO_DOCUMENT, READER, asked, at, choices, paid, rows, state, values
 
-TO_CONSENT = (*READER, "G88")
+TO_CONSENT = (*READER, "A58")
 
 
 def test_who_owes_pays_first() -> None:
@@ -20,8 +20,10 @@ def test_a_pending_change_is_replaced_or_kept() -> None:
 
 
 def test_recent_use_and_the_best_plan_are_shown_with_benefits_and_obligations() -> None:
-    shown = rows(at("08", *READER))
-    assert {"近三月均", "推荐", "好处", "义务"} <= shown.keys()
+    counter = at("08", *READER)
+    shown = rows(counter)
+    assert "通话500分钟" in counter.say and "使用满12个月" in counter.say
+    assert {"近三月均", "推荐"} <= shown.keys()
     assert "推荐" not in rows(at("08", *READER, better="no"))
 
 
@@ -57,14 +59,14 @@ def test_the_minute_starts_at_consent_and_stops_at_the_record() -> None:
 
 def test_the_operator_is_told_what_the_customer_was_shown() -> None:
     counter = at("08", *TO_CONSENT, "1", *FORM)
-    assert values(counter) == {"phone": "15400001234", "plan": "G88", "before": "G88"}
+    assert values(counter) == {"phone": "15400001234", "plan": "A58", "before": "G88"}
 
 
 @pytest.mark.parametrize("tier", ["gold", "diamond"])
 def test_a_vip_without_a_document_may_be_let_through_by_a_manager(tier: str) -> None:
     counter = at("08", *NO_DOCUMENT, "1", "1", "老客户", *MANAGER, tier=tier)
     assert counter.at == "plan"
-    assert counter.type("G88", "1", *FORM).items[-1].state == "done"
+    assert counter.type("A58", "1", *FORM).items[-1].state == "done"
 
 
 @pytest.mark.parametrize("tier", ["none", "silver"])

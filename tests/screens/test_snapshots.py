@@ -107,5 +107,5 @@ def test_the_frame_is_the_same_everywhere() -> None:
         rows = (FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
         assert len(rows) == 24, name
         assert rows[2] == rows[17] == "-" * 80, name
-        assert "14:40" in rows[0] and " > " in f"{rows[21]} ", name
+        assert "10:00" in rows[0] and " > " in f"{rows[21]} ", name
         assert "F1" in rows[23], name
