@@ -156,6 +156,7 @@ def customers(
                 plain.append(other.echo("1"))
                 plain.append(other.echo("\x7f"))
             ours.key("\r")
+            ours.settle(0.3)  # a new screen is no step; what comes late is not the next one's
     done = ledger(folder)
     assert done == count, f"{done} of {count} changes in the ledger"
     return steps, commits, plain

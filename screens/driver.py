@@ -154,3 +154,5 @@ class CounterDriver(LinuxDriver):
                     self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
+            # After the keys before it are under way: a gate reads this in the loop.
+            self._app.halfway = parser.wait is not None  # type: ignore[attr-defined]

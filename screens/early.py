@@ -17,6 +17,8 @@ ENVIRONMENT = {
     # iTerm2 loses Chinese input under the kitty protocol. Read once, when textual is imported.
     "TEXTUAL_DISABLE_KITTY_KEY": "1",
     "TEXTUAL_ANIMATIONS": "none",
+    # How long a key waits for its paint: half a frame. Nothing is painted while nothing changes.
+    "TEXTUAL_FPS": "120",
 }
 
 _fileno = 0

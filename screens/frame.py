@@ -213,4 +213,5 @@ class Frame(KeyScreen[Any]):
 
     def keys_dropped(self, count: int) -> None:
         """Keys pressed before a gate was seen."""
-        self.say_note(self.words["gate.dropped"].format(count=count))
+        if self.is_attached:  # a gate may outlive its screen
+            self.say_note(self.words["gate.dropped"].format(count=count))

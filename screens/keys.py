@@ -78,6 +78,8 @@ class Turnstile(App[Returned], Generic[Returned], inherit_bindings=False):
     """Awake seconds after which a screen that does not settle costs the keys that wait for it."""
     transition_within: float = 30.0
     """The same while a transition is open."""
+    halfway: bool = False
+    """A key has begun to come in (ESC, which may be one of several); set by the driver."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._cursor = Offset(0, 0)
@@ -368,7 +370,11 @@ class Gate:
             await self._painted()
             await self._app.ask_cursor()  # without an answer in time, the silence alone counts
             self._say()
-        while (rest := self._last + self._app.gate_silence - loop.time()) > 0 or await self._more():
+        while (
+            (rest := self._last + self._app.gate_silence - loop.time()) > 0
+            or self._app.halfway
+            or await self._more()
+        ):
             await asyncio.sleep(min(max(rest, 0.001), 0.05))
             self._say()
         self._say()

@@ -215,7 +215,7 @@ class Counter(Turnstile[int]):
                 self.lock_up()
             elif time.monotonic() - self.signed_in > SIGNED_IN and not self.serving:
                 self.lock_up(self.words["signin.expired"])
-        if isinstance(self.screen, Frame):
+        if isinstance(self.screen, Frame) and self.screen.is_mounted:  # not while it is being pushed
             self.screen.show_header()
             tick = getattr(self.screen, "tick", None)
             if tick is not None:
@@ -259,7 +259,7 @@ class Counter(Turnstile[int]):
     def keys_lost(self, lost: Lost) -> None:
         from screens.frame import Frame
 
-        if isinstance(self.screen, Frame):
+        if isinstance(self.screen, Frame) and self.screen.is_mounted:
             key = "keys.purged" if lost.why == "purge" else "keys.stuck"
             self.screen.say_note(self.words[key].format(count=lost.count))
         else:

@@ -196,17 +196,17 @@ def _cell(char: Any, x: int, y: int) -> list[str]:
 
 
 def take(name: str, theme: str, hall: Path) -> Path:
-    """One scene in one theme."""
+    """One scene in one theme; made elsewhere, and put into place whole."""
     screen, _ = play(name, theme, hall)
-    path = OUT / f"{name}-{theme}.svg"
-    path.write_text(svg(screen, SCENES[name].told), encoding="utf-8")
-    if shutil.which("rsvg-convert"):
-        picture = path.with_suffix(".png")
-        subprocess.run(["rsvg-convert", "-o", str(picture), str(path)], check=True)
-        shrink(picture)
-        path.unlink()
-        return picture
-    return path
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = Path(folder) / f"{name}-{theme}.svg"
+        drawn.write_text(svg(screen, SCENES[name].told), encoding="utf-8")
+        if shutil.which("rsvg-convert"):
+            picture = drawn.with_suffix(".png")
+            subprocess.run(["rsvg-convert", "-o", str(picture), str(drawn)], check=True)
+            shrink(picture)
+            drawn = picture
+        return Path(shutil.copy(drawn, OUT / drawn.name))
 
 
 def gallery() -> str:

@@ -56,7 +56,7 @@ WORDS = {
     "home.guide": "用挂起的客户：按 F5，再按行号。",
     "minutes": "{n}分钟", "hours": "{n}小时", "days": "{n}天",
     "list.services": "业务", "list.parked": "挂起的客户", "list.correct": "改前面的哪一步",
-    "list.empty": "没有", "list.more": "第 {at} 页，共 {of} 页  PgUp/PgDn",
+    "list.empty": "（没有符合的）", "list.more": "第 {at} 页，共 {of} 页  PgUp/PgDn",
     "list.hand": "转交给谁", "list.cancel": "结束什么", "list.outcome": "结果是",
     "list.ledger": "流水", "list.look_up": "查询", "list.reveal": "查看哪一项",
     "hand.manager": "值班经理", "hand.seat": "其他台席", "hand.complaint": "投诉台",

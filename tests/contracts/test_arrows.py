@@ -16,7 +16,7 @@ KNOWS = {"app": {"app"}, "screens": {"app", "screens"}, "data": {"app", "data"}}
 GROUND, PACK, VISIT, DESK = range(4)
 FLOORS = {
     "text": GROUND, "money": GROUND, "problems": GROUND, "documents": GROUND, "fields": GROUND,
-    "privacy": GROUND, "roles": GROUND, "norms": GROUND, "pack": PACK, "visit": VISIT, "ports": VISIT,
+    "privacy": GROUND, "roles": GROUND, "norms": GROUND, "when": GROUND, "pack": PACK, "visit": VISIT, "ports": VISIT,
 }
 """Floors inside app; no arrow goes up.  Whatever is not named here is on the desk's, the highest."""
 WITHOUT = {"screens/words": {"textual", "rich", "typer"}, "screens/cli": {"textual"}, "data": {"textual", "typer"}}

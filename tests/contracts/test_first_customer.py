@@ -28,6 +28,17 @@ def test_both_readmes_say_the_same_keys() -> None:
     assert len(typed("README.md")) > 10
 
 
+def press(terminal: Terminal, word: str, *, rests: bool) -> None:
+    """Type a word or a key; once more where a gate was not open yet, as it asks."""
+    sent = KEYS.get(word, word.strip("`"))
+    terminal.send(sent)
+    if rests:
+        terminal.rest(0.5)
+        if "提前按的" in terminal.lines()[22]:
+            terminal.send(sent)
+            terminal.rest(0.5)
+
+
 @pytest.mark.terminal
 def test_the_first_customer_is_served_and_found_again(tmp_path: Path) -> None:
     command = [sys.executable, "-c", START, str(tmp_path / "hall")]
@@ -36,10 +47,8 @@ def test_the_first_customer_is_served_and_found_again(tmp_path: Path) -> None:
         terminal.rest()
         for row in typed("README.md"):
             for number, word in enumerate(row):
-                terminal.send(KEYS.get(word, word.strip("`")))
-                if row[number + 1 : number + 2] != ["Enter"] or word in KEYS:
-                    terminal.rest(0.5)
-            assert " ! " not in terminal.text().splitlines()[22], f"{row}\n{terminal.text()}"
+                press(terminal, word, rests=row[number + 1 : number + 2] != ["Enter"] or word in KEYS)
+            terminal.wait_for(lambda shown: " ! " not in shown.lines()[22], timeout=20)
         seen = terminal.text()
     assert "流水明细" in seen and "资费变更" in seen and "已办" in seen, seen
     assert "154****0010" in seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.ports import Reading
 from app.visit.view import open_choices
-from tests.flows.explorer import CARDS, Telling
+from tests.flows.ports import CARDS, Telling
 from tests.kit.fakes import PHONE, Counter, FakeHome
 
 READER = ("1", PHONE, "1", "1")

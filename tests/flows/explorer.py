@@ -2,31 +2,31 @@
 
 States that read the same from here on are one: the step, what every comparison that may still be
 made says of the clear values, and the answers that stand further on.  What ports may say is tried
-one value at a time around the quiet ones.
+one value at a time around the quiet ones, and each with a gold customer.  How a verification goes
+on does not depend on what it is for: all its ways are walked once, later only the straight ones.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.desk import Desk, Halted
-from app.documents import check_character
 from app.fields import FIELDS, Context
 from app.pack.conditions import UNSET, Condition, Term
 from app.pack.model import Flow, Gate, Kind, Pack, Step
 from app.pack.sources import LISTS, SOURCES
-from app.ports import Facts, ItemRecord, Option, Reading
+from app.ports import Option
 from app.problems import Refused
 from app.text import cells
 from app.visit.bill import due
-from app.visit.entries import Entry
 from app.visit.fill import HIDDEN, RECORD, VERIFIED, disclosed, placeholders
 from app.visit.state import Visit
 from app.visit.view import builtins, view
-from tests.kit.fakes import PHONE, SEALED, TODAY, Counter, FakeHome, FakeJournal, FakeSubscribers
+from tests.flows.ports import CARDS, Forking, Telling
+from tests.kit.fakes import PHONE, TODAY, Counter, FakeHome
 
 MANAGER, MANAGER_PIN, NEW_PASSWORD = "9001", "718293", "802517"
 VERIFIED_BEFORE = ("", "13", "1", PHONE, "1", "1", "1", "1", "2")
@@ -35,47 +35,12 @@ DEVIATIONS = 1
 """How many facts of one way may be other than quiet."""
 SAID_CELLS = 3 * 74
 ROW_CELLS = 60
-FEN = {"penalty": ("penalty_fen", "30000"), "sim_fee": ("sim_fee_fen", "1000"), "service_fee": ("service_fee_fen", "500"),
-       "needs_deposit": ("service_deposit_fen", "50000"), "arrears": ("arrears_fen", "7250")}
-"""A yes of these comes with a sum."""
+VERIFY = "verify."
+STRAIGHT = ("1", "0")
+"""The digits of the straight ways through a verification: the holder, the reader, or no document."""
 BUILT_IN = ("item_state", "verified", "wish", "committed", "due", "change_due")
-CHILD = "11010120180101001"
-CARDS = {
-    "quiet": Reading("resident_id", SEALED["document"], SEALED["name"], "2036-01-01", "DEMO-R1", "DEMO-F1"),
-    "expired": Reading("resident_id", SEALED["document"], SEALED["name"], "2020-01-01", "DEMO-R1", "DEMO-F1"),
-    "child": Reading("resident_id", CHILD + check_character(CHILD), "欧阳小例", "2036-01-01", "DEMO-R1", "DEMO-F1"),
-    "temporary": Reading("temporary_id", SEALED["document"], SEALED["name"], "2036-01-01", "DEMO-R1", "DEMO-F1"),
-    "old foreign card": Reading("foreign_permanent", "ABC110119900101", "Jane Sample", "2036-01-01", "R1", "F1"),
-}
 SECRET_TEXTS = ("欧阳", "42.00", "月租 88.00", "市话 3分")
 """Of the record in memory; never to be seen before verification."""
-
-
-class Forking(FakeJournal):
-    """A journal that keeps nothing: the same place is written again on every way."""
-
-    def append(self, entries: Sequence[Entry], item: ItemRecord | None = None) -> Mapping[str, str]:
-        return {"reference": "OP1", "ticket_no": "TS1"} if item is not None and item.change is not None else {}
-
-
-class Telling(FakeSubscribers):
-    """Sums go with what is said of them."""
-
-    def facts(self, source: str, given: Mapping[str, str]) -> Facts:
-        told = super().facts(source, given)
-        clear = dict(told.clear)
-        for name, (sum_, fen) in FEN.items():
-            if name in clear and sum_ in clear:
-                clear[sum_] = fen if clear[name] == "yes" else "0"
-        if "settles" in clear:
-            clear |= {"final_fen": "0", "refund_fen": "0"}
-            clear |= {"owes": {"final_fen": "5000"}, "refund": {"refund_fen": "4100"}}.get(clear["settles"], {})
-        if "starter_fee_fen" in clear:
-            clear["starter_fee_fen"] = "5800"
-        if clear.get("pending") == "no":
-            clear["pending_name"] = ""
-        return Facts(clear, told.sealed)
-
 
 Key = tuple[Any, ...]
 
@@ -110,6 +75,10 @@ class Explorer:
         self.steps = [*self.flow.steps, *self.closing]
         self.at = {step.id: index for index, step in enumerate(self.steps)}
         self.live = self._live()
+        self.local = set[str]().union(*(_binds(s) for s in self.steps if s.id.startswith(VERIFY)))
+        self.local -= set(SOURCES["subscriber"].clear)
+        self.walked: dict[tuple[str, Key], Key] = {}
+        self.terms = {term for live in self.live for term in live}
 
     def explore(self) -> Explorer:
         """Walk until there is nothing new: as the first item, and after an enquiry of the same person."""
@@ -135,8 +104,11 @@ class Explorer:
         here = visit.here
         assert here is not None
         accepted = 0
+        brief = self._brief(here.step, key)
         for typed, option in self._answers(visit):
-            for told, went in self._told(visit, typed, option, strayed):
+            if brief and typed not in STRAIGHT and self.desk.view(visit).entry == "digit":
+                continue
+            for told, went in self._told(visit, typed, option, strayed, brief):
                 accepted += 1
                 label = f"{here.step.id}={option.value if option else typed}" + (f" [{told}]" if told else "")
                 self._led(visit, typed, went, (*way, label))
@@ -147,7 +119,7 @@ class Explorer:
             self._meet(self.desk.wish(visit, self.flow.code), (*way, f"{here.step.id}: F2"), strayed, queue, key)
 
     def _told(
-        self, visit: Visit, typed: str, option: Option | None, strayed: int
+        self, visit: Visit, typed: str, option: Option | None, strayed: int, brief: bool
     ) -> Iterator[tuple[str, Visit]]:
         """Where an answer leads: with quiet ports, then with each other thing they may say."""
         ask = self.home.subscribers
@@ -159,16 +131,38 @@ class Explorer:
         if strayed >= DEVIATIONS:
             return
         for source in dict.fromkeys(ask.asked):
-            for name, values in SOURCES[source].clear.items():
-                for value in values:
-                    if value != ask.QUIET.get(name, "no"):
-                        went = self._go(visit, typed, option, {name: value}, "quiet")
+            for name in SOURCES[source].clear:
+                for value in self._others(source, name):
+                    both = ({"tier": "gold"},) if source == "subscriber" and name != "tier" else ()
+                    for other in ({}, *both):
+                        went = self._go(visit, typed, option, {name: value, **other}, "quiet")
                         if went is not None:
-                            yield f"{name}={value}", went
-        if self.home.identity.hints:
+                            yield f"{name}={value}" + (" gold" if other else ""), went
+        if self.home.identity.hints and not brief:
             for card in CARDS:
                 if card != "quiet" and (went := self._go(visit, typed, option, {}, card)) is not None:
                     yield f"card {card}", went
+
+    def _brief(self, step: Step, key: Key) -> bool:
+        """Whether this step of a verification was left in all ways before, for something else."""
+        if not step.id.startswith(VERIFY) or key[0] != 1:
+            return False
+        live = self.live[self.at[step.id]]
+        local = tuple(value for term, value in zip(live, key[3], strict=True) if term.name in self.local)
+        rest = tuple(value for term, value in zip(live, key[3], strict=True) if term.name not in self.local)
+        return self.walked.setdefault((step.id, local), rest) != rest
+
+    def _others(self, source: str, name: str) -> list[str]:
+        """The values that some comparison tells from the quiet one and from each other."""
+        terms = [term for term in self.terms if term.name == name]
+        quiet = self.home.subscribers.QUIET.get(name, "no")
+        seen, found = {tuple(quiet in term.values for term in terms)}, []
+        for value in SOURCES[source].clear[name]:
+            says = tuple(value in term.values for term in terms)
+            if says not in seen:
+                seen.add(says)
+                found.append(value)
+        return found
 
     def _go(
         self, visit: Visit, typed: str, option: Option | None, says: dict[str, str], card: str
@@ -341,7 +335,7 @@ class Explorer:
         passed = [p.step for p in visit.path.passed]
         led = visit.clear("item_state") == "handed_over" and self.flow.id in ("guidance", "vip")
         for wanted in ("outcome",) if led else ("satisfaction", "outcome"):
-            if all(step.id != wanted for step in passed):
+            if all(step.name != wanted for step in passed):
                 self._find(f"it ends without {wanted}", wanted, way)
         if not visit.outcome:
             self._find("it ends without an outcome", "outcome", way)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.flows.counter import NO_DOCUMENT, READER, asked, at, choices, rows, state, values
-from tests.flows.explorer import CARDS
+from tests.flows.ports import CARDS
 
 TO_CONSENT = (*READER, "1", "1", "13800138000", "示范区样板路1号")
 SIGNED = (*TO_CONSENT, "1", "GZ2026-000123")
@@ -26,7 +26,8 @@ def test_both_cards_are_read() -> None:
     assert [hint["person"] for hint in hints] == ["holder", "owner"]
 
 
-@pytest.mark.parametrize(("ok", "step", "end"), [("no", "owner_full", "refused"), ("unknown", "owner_uncounted", "deferred")])
+@pytest.mark.parametrize(("ok", "step", "end"), [("no", "owner_full", "refused"),
+                                                 ("unknown", "owner_uncounted", "deferred")])
 def test_the_new_owners_lines_are_counted(ok: str, step: str, end: str) -> None:
     counter = at("14", *READER, "1", "1", owner_lines_ok=ok)
     assert counter.at == step and state(counter.type("")) == end

@@ -29,7 +29,7 @@ def test_hospitality_comes_first() -> None:
 
 def test_who_waits_gets_an_apology_and_so_do_the_others() -> None:
     counter = at("03", PHONE, "2", "", "", tier="gold")
-    assert ["apology", "others"] == asked(counter)[-2:]
+    assert asked(counter)[-2:] == ["apology", "others"]
 
 
 def test_who_is_served_here_is_explained_to_the_queue() -> None:

@@ -154,7 +154,7 @@ def path_of(visit: Visit) -> dict[str, Any]:
     return {
         "passed": [p.at for p in visit.path.passed],
         "here": visit.path.here.at if visit.path.here else "",
-        "clear": {k: v for k, v in visit.path.clear.items()},
+        "clear": dict(visit.path.clear),
         "items": [(i.number, i.flow.id, i.state, i.recorded) for i in visit.path.items],
         "outcome": visit.outcome, "commits": sorted(visit.commits), "endings": dict(visit.endings),
     }

@@ -114,7 +114,7 @@ TARIFF_CHANGE = (
           ("08 done",), changes=G88, refused="id.checksum"),
     Story("tariff_change", "金卡客户没带证件，值班经理同意特办",
           TARIFF + "1 {phone}⏎ 0 1 1 老客户，经理认识⏎ {manager}⏎ {manager_pin}⏎ G88⏎ 1" + FORM + "⏎" + END_UNKNOWN,
-          ("08 done",), "gold", changes=G88, said="exception_wait recommend_plan consent_plan",
+          ("08 done",), "gold", changes=G88, said="exception_wait consent_plan",
           unsaid="no_document ask_usage", norms="CM-HALL-0510-03"),
     Story("tariff_change", "金卡客户没带证件，值班经理不同意",
           TARIFF + "1 {phone}⏎ 0 1 2 1" + LATER, ("08 deferred",), "gold", outcome="deferred",
@@ -166,6 +166,21 @@ TARIFF_CHANGE = (
     Story("tariff_change", "办着业务又想起另一项：先记下，办完接着办",
           TARIFF + READER + "G88⏎ <F2>13⏎ 1" + FORM + "⏎ 1 1 1" + END, ("08 done", "13 informed"), changes=G88,
           said="consent_plan same_person enquiry_what slip"),
+)
+
+TARIFF_CHANGE += (
+    Story("tariff_change", "护照上不了读卡器，改手输",
+          TARIFF + "1 {phone}⏎ 1 3 {document}⏎ {until}⏎ 1 G88⏎ 1" + FORM + "⏎" + END, ("08 done",), "passport",
+          changes=G88, refused="id.no_card"),
+    Story("tariff_change", "短信验证码念错一次", TARIFF + READER + "G88⏎ 1 2 000000⏎ {code}⏎ ⏎" + END, ("08 done",),
+          changes=G88, refused="visit.code_wrong", said="ask_sms_code"),
+    Story("tariff_change", "客户要核对全号码：写明理由才显示",
+          TARIFF + "1 {phone}⏎ <F3>1⏎ 客户要求逐位核对⏎ 1 1 G88⏎ 1" + FORM + "⏎" + END, ("08 done",), changes=G88),
+    Story("tariff_change", "转给值班经理，经理说可以办，接回来",
+          TARIFF + READER + "<F8>1 客户对资费有异议⏎ <F5>1⏎ G88⏎ 1" + FORM + "⏎" + END, ("08 done",), changes=G88),
+    Story("tariff_change", "挂起的理由里不许有服务忌语",
+          TARIFF + READER + "<F5>他烦不烦⏎ G88⏎ 1" + FORM + "⏎" + END, ("08 done",), changes=G88,
+          refused="visit.forbidden"),
 )
 
 BRAND = GREET + "07⏎ "
@@ -539,7 +554,8 @@ ENDED = ("applied close", "line.closed → 2026-11-22", "line.password gone", "l
 CLOSE_ACCOUNT = (
     Story("close_account", "余额退现金，解绑提醒，旧卡收回",
           CLOSE + READER + "1 2 1 1 1 1" + FORM + "⏎ 1 ⏎ 1 1", ("15 done",), "refund",
-          changes=(*ENDED, "line.balance → 0", "line.points → 0"), after="reason=资费贵 destination=中国电信", paid=("back 44847",),
+          changes=(*ENDED, "line.balance → 0", "line.points → 0"), after="reason=资费贵 destination=中国电信",
+          paid=("back 44847",),
           said="close_reason close_destination close_unbind close_card close_refund close_consent ask_evidence"
                " close_done_cash", unsaid="ask_usage", norms="CM-HALL-E10-04 CM-HALL-E05-05"),
     Story("close_account", "余额转到别的号码",

@@ -326,6 +326,12 @@ class Typist:
             self._between(number)
         elif number == 2:
             self._open(Picker(self.desk.services, lambda o: self._do(lambda v: self.desk.wish(v, o.code)) and None))
+        elif number == 3:
+            from screens.visit_keys import REVEALABLE
+
+            names = [name for name in REVEALABLE if visit.text(name)]
+            options = tuple(Option(name, name, str(n)) for n, name in enumerate(names, 1))
+            self._open(Picker.of(options, lambda o: self._open(Asker(lambda why: self._reveal(o.value, why)))))
         elif number == 4:
             passed = self.desk.corrections(visit)
             options = tuple(Option(p.at, p.step.ask.of("zh") or p.step.id, str(n))
@@ -366,6 +372,9 @@ class Typist:
         only = scope.value == "item"
         self._open(Picker.of(options, lambda o: self._do(
             lambda v: self.desk.cancel(v, o.value, item_only=only)) and None, True))
+
+    def _reveal(self, name: str, reason: str) -> None:
+        self._do(lambda visit: self.desk.reveal(visit, name, reason)[1])
 
     def _park(self, reason: str) -> None:
         assert self.visit is not None

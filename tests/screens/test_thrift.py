@@ -9,6 +9,7 @@ import pytest
 
 from screens.thrift import thrifty
 
+FLAGS = ["", "1", "2", "1;2", "3", "4", "7", "9", "1;4", "5"]
 COLOURS = ["38;2;224;224;224", "38;5;7", "31", "97", "39", ""]
 BACKS = ["48;2;18;18;18", "48;5;4", "44", "103", "49", ""]
 TEXTS = ["请出示证件", "    ", "a", " b ", "", "\r\n", "\x1b[3;4H", "0m", "     x"]
@@ -32,7 +33,7 @@ def drawn(chance: random.Random) -> str:
     """A write as Textual's: runs of text, each in its whole style and reset."""
     out = []
     for _ in range(chance.randint(1, 12)):
-        codes = [chance.choice(["", "1", "2", "1;2", "3", "4", "7", "9", "1;4", "5"]), chance.choice(COLOURS), chance.choice(BACKS)]
+        codes = (chance.choice(FLAGS), chance.choice(COLOURS), chance.choice(BACKS))
         style = ";".join(filter(None, codes))
         text = chance.choice(TEXTS)
         out.append(f"\x1b[{style}m{text}\x1b[0m" if style else text)

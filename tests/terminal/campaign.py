@@ -16,12 +16,13 @@ import time
 from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from data.demo import make_demo
-from tests.terminal.counter import Paused, burst, difference, script
+from tests.terminal.counter import TRACED, Paused, burst, difference, script
 from tests.terminal.tales import TALES
 
 PEOPLE = 45
@@ -45,13 +46,24 @@ class Run:
     seconds: float
 
 
+@contextmanager
+def traced(home: Path) -> Iterator[None]:
+    """Add the traceback that the program left, if any, to what a run says."""
+    try:
+        yield
+    except AssertionError as error:
+        trace = home / "trace"
+        raise AssertionError(f"{error}\n{trace.read_text() if trace.exists() else ''}") from None
+
+
 def burst_run(seed: int, source: Path) -> str:
     """One story, chosen by the seed, typed with random gaps; the rows of slow typing are there."""
     chance = random.Random(seed)
     tale, gap = chance.choice(TALES), chance.choice(GAPS)
     with tempfile.TemporaryDirectory() as folder:
-        wanted = script(tale, source, Path(folder) / "slow")
-        found = burst(wanted, source, Path(folder) / "fast", gap=gap, seed=seed)
+        wanted, fast = script(tale, source, Path(folder) / "slow"), Path(folder) / "fast"
+        with traced(fast):
+            found = burst(wanted, source, fast, gap=gap, seed=seed, before=TRACED)
     return "ok" if found == wanted.rows else difference(found, wanted.rows)
 
 
@@ -59,7 +71,7 @@ def kill_run(seed: int, source: Path) -> str:
     """One story, killed where the seed says; see `tests.terminal.killing`."""
     from tests.terminal.killing import killed
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, traced(Path(folder) / "home"):
         killed(seed, source, Path(folder))
     return "ok"
 

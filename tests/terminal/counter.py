@@ -43,6 +43,15 @@ LOOK_UP = "⎋ <F3> 1 1⏎"
 """From the end of a visit to its item in the ledger."""
 HOME = "⎋ <F2>"
 """The same for somebody who may not see the ledger."""
+TRACED = """
+import screens.crash, sys, traceback
+told = screens.crash.code_of
+def code_of(error):
+    traceback.print_exception(error, file=open(sys.argv[1] + "/trace", "a"))
+    return told(error)
+screens.crash.code_of = code_of
+"""
+"""Python that keeps the traceback of an unforeseen error beside the hall: what a campaign needs to tell."""
 SILENCE = 0.3
 """Seconds without a key after which a gate opens."""
 
@@ -61,11 +70,12 @@ def copied(source: Path, folder: Path) -> Path:
 class Counter(Terminal):
     """The program with demonstration hall `home`, on a pty."""
 
-    def __init__(self, home: Path, *, before: str = "", argv: Sequence[str] = (), **how: Any) -> None:
+    def __init__(self, home: Path, *, before: str = "", demo: bool = True, **how: Any) -> None:
         """`before` is Python that runs in the program first: only for controls and faults."""
         self.home = home
+        start = START.replace("demo=True", f"demo={demo}")
         env = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **how.pop("env", {})}
-        command = [sys.executable, "-c", f"{before}\n{START}" if before else START, str(home), *argv]
+        command = [sys.executable, "-c", f"{before}\n{start}" if before else start, str(home)]
         super().__init__(command, env=env, cwd=ROOT, **how)
 
     def keys(self, keys: str) -> None:
@@ -220,7 +230,7 @@ class Press:
     lines: int
     """Of the last visit's journal."""
     prompt: str
-    """What the entry line asks; empty between customers."""
+    """What the entry line asks on the screen; empty between customers."""
     gate: bool
     at: str
 
@@ -287,10 +297,13 @@ def _gate(typist: Typist) -> tuple[str, str]:
     return f"{typist.visit.id} {typist.view.at}", typist.view.say
 
 
+CLOSED = "本次接待已结束。"
+
+
 def _press(home: LocalHome, typist: Typist, key: str, gate: bool) -> Press:
     visit = typist.visit
     lines = len(home.journal.read(visit.id)) if visit else 0
-    asks = typist.view.ask if visit and visit.open else ""
+    asks = "" if visit is None else typist.view.ask or "请回车" if visit.open else CLOSED
     return Press(key, lines, asks, gate, typist.at)
 
 

@@ -16,17 +16,20 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 import screens
 
 MEANT = frozenset((
     "BINDINGS", "CSS_PATH", "DEFAULT_CSS", "ENABLE_COMMAND_PALETTE", "compose", "get_driver_class", "on_event",
     "post_message", "theme", "cursor_position", "cursor_blink", "cursor_screen_offset", "password", "value", "replace",
+    "content_width", "render", "render_line", "scrollable_content_region", "virtual_size",
     "_on_key", "_on_paste", "_value", "_handle_exception", "_fatal_error", "_return_code",
 ))
 """What is taken over on purpose; the private ones are guarded by tests/screens/test_textual_private.py."""
-MADE = frozenset(("_computes", "_css_type_name", "_css_type_names", "_decorated_handlers", "_inherit_bindings",
+MADE = frozenset(("_computes", "_css_type_name", "_css_type_names", "_decorated_handlers", "_default_virtual_size",
+                  "_inherit_bindings",
                   "_inherit_component_classes", "_inherit_css", "_merged_bindings", "_reactives", "can_focus",
                   "can_focus_children"))
 """What Textual puts into every subclass by itself."""
@@ -50,7 +53,7 @@ def assigned(kind: type) -> set[str]:
 
 def base_of(kind: type) -> type | None:
     """The Textual class that an object of ours is; a mixin of screens counts as one."""
-    for base in (Screen, App, Input, Static):
+    for base in (Screen, App, Input, Widget):
         if issubclass(kind, base):
             return base
     return Screen if kind.__name__ == "VisitKeys" else None
