@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.pack.model import Kind
 from app.ports import Agent, Home
 from app.problems import Problem, Refused
+from app.progress import sms_key
 from app.roles import Power, may
 from app.visit.answer import Given, gate_digest
 from app.visit.entries import Entry, Stamp
@@ -55,7 +56,8 @@ def _checked(home: Home, visit: Visit, here: Here, given: Given, stamp: Stamp) -
     phone = visit.text("phone") or ""
     ask = home.subscribers
     check = ask.check_password if here.step.source == "check_password" else ask.check_code
-    result = check(phone, given.value, visit.id)
+    by_code = here.step.source == "check_code"
+    result = check(phone, given.value, sms_key(visit) if by_code else visit.id)
     if result == "wrong":
         code = "visit.password_wrong" if here.step.source == "check_password" else "visit.code_wrong"
         body = {"at": here.at, "code": code}

@@ -13,12 +13,12 @@ from typing import Any
 
 from app.by_port import Tried, by_port
 from app.fields import FIELDS
-from app.pack.model import Act, Flow, Kind, Pack
+from app.pack.model import Act, Kind, Pack
 from app.pack.search import search
 from app.ports import Agent, Home, OpenVisit, Option, Parked
 from app.privacy import forbidden, mask_phone
 from app.problems import Refused
-from app.progress import Halted, Progress
+from app.progress import Halted, Progress, serves, slots
 from app.roles import Power, may
 from app.text import clean
 from app.visit import answer as transition
@@ -26,6 +26,7 @@ from app.visit.answer import Given, parse
 from app.visit.bill import due, payments
 from app.visit.clocks import Clocks, clocks
 from app.visit.entries import VERSION, Entry
+from app.visit.fill import RECORD, disclosed
 from app.visit.fold import begin, fold, replay
 from app.visit.options import exact, options
 from app.visit.path import look_from, ways_back
@@ -34,6 +35,11 @@ from app.visit.slip import Slip, slip
 from app.visit.state import Here, Passed, Visit
 from app.visit.view import View, view
 
+REVEALABLE = (
+    "phone", "topup_phone", "new_phone", "document", "name", "contact", "address",
+    "proxy_document", "owner_name", "owner_document", "bank_account",
+)
+"""Masked values that an agent may see for ten seconds; the record's own only once disclosed."""
 CANCELS = ("left", "declined", "handed_over", "mistake", "other")
 """One-digit outcomes of a visit or item that is broken off."""
 
@@ -109,9 +115,13 @@ class Desk:
     # ── answering ─────────────────────────────────────────────────────────────────────────────
 
     def answer(
-        self, visit: Visit, typed: str = "", *, option: Option | None = None, variant: int = 0
+        self, visit: Visit, typed: str = "", *, option: Option | None = None, variant: int = 0,
+        sure: bool = False,
     ) -> Visit:
-        """Take what was typed at the current step; the answer is durable when this returns."""
+        """Take what was typed at the current step; the answer is durable when this returns.
+
+        `sure`: the customer's own words are kept although a forbidden one is among them.
+        """
         here = visit.here
         if here is None or not visit.open:
             raise Refused.of("visit.over")
@@ -120,9 +130,10 @@ class Desk:
         self._allowed(visit, here)
         if entry_is_pick(here) and option is None and not (here.step.optional and not typed.strip()):
             option = self._one_option(visit, typed)
-        given = parse(visit, here, typed, self.home.clock.today(), option)
+        given = parse(visit, here, typed, self.home.clock.today(), option, sure=sure)
         if here.step.kind is Kind.SERVICE:
             given = self._begin(visit, here, given)
+        self._one_form(visit, here, given)
         stamp = self._onward.stamp()
         try:
             given, before = by_port(self.home, self.agent, visit, here, given, stamp)
@@ -160,6 +171,7 @@ class Desk:
 
     def wish(self, visit: Visit, code: str) -> Visit:
         """Ask for a service to follow the item in hand."""
+        self._ongoing(visit)
         flow = self._onward.service(visit.pack, code)
         visit = look_from(visit, "")
         number = visit.item.number if visit.item else 0
@@ -172,40 +184,60 @@ class Desk:
 
     def park(self, visit: Visit, reason: str, draft: str = "") -> None:
         """Set the visit aside with its half-typed field; any seat of the store can resume it."""
+        self._ongoing(visit)
         self._check_words(visit.pack, reason)
-        body: dict[str, Any] = {"reason": reason, "at": visit.here.at if visit.here else ""}
-        if draft:
-            body |= {"sealed": {"draft": draft}, "person": "holder"}
+        sealed = {"reason": reason} | ({"draft": draft} if draft else {})
+        here = visit.here
+        person = self._onward.person(visit, here) if here else "holder"
+        body = {"at": here.at if here else "", "sealed": sealed, "person": person}
         self.home.journal.append((self._onward.entry(visit, "park", body),))
 
     def resume(self, visit_id: str) -> Visit:
-        """Take up a waiting visit here; its draft is in `visit.draft` until it is answered."""
-        visit = self._read(visit_id)
-        if not visit.open:
+        """Take up a waiting visit here; Refused(`visit.taken`) when another seat is serving it."""
+        waiting = {one.visit: one for one in self.home.journal.open_visits()}
+        one = waiting.get(visit_id)
+        if one is None:
             raise Refused.of("visit.over")
+        if one.state == "open":
+            raise Refused.of("visit.taken", seat=one.seat)
+        visit = self.again(visit_id)
+        self._ongoing(visit)
         body = {"seat": self.home.hall.seat, "agent": self.agent.staff}
         entry = self._onward.entry(visit, "resume", body)
         self.home.journal.append((entry,))
         return fold(visit, entry)
 
+    def again(self, visit_id: str) -> Visit:
+        """The visit as the journal has it now."""
+        entries = self.home.journal.read(visit_id)
+        if not entries:
+            raise Refused.of("visit.gone")
+        return replay(self.home.pack_by_hash(entries[0].body["pack"]), entries)
+
     def waiting(self) -> tuple[Parked, ...]:
-        """Visits that wait: parked ones, and those that a program's end cut off."""
+        """Visits that wait: parked ones, and those that a program's end cut off.
+
+        One that cannot be read is listed bare: it must not hide the others.
+        """
+        self.require(Power.GUIDE)
         found = (w for w in self.home.journal.open_visits() if w.state != "open")
         return tuple(self._parked(one) for one in found)
 
     def cancel(self, visit: Visit, outcome: str, *, item_only: bool) -> Visit:
-        """Break off the item in hand or the whole visit; cash taken is to be given back."""
+        """Break off the item in hand or the whole visit; what was taken is to be given back."""
+        self._ongoing(visit)
         visit = look_from(visit, "")
         item = visit.item
         if item_only and (item is None or item.recorded):
             raise Refused.of("visit.past_commit")
+        cash, other = self.refund(visit)
         body: dict[str, Any] = {"item": item.number if item_only and item else None,
-                                "outcome": outcome, "refund": self.refund(visit)}
+                                "outcome": outcome, "refund": cash, "undo": other}
         entry = self._onward.entry(visit, "cancel", body)
         row = None
         if item is not None and not item.recorded:
-            state = item.state or "cancelled"
-            row = record(visit, item, state, entry.stamp, change=False)
+            row = record(visit, item, item.state or "cancelled", entry.stamp, change=False,
+                         person=slots(visit, item))
         if item_only:
             after, more = self._onward.follow(fold(visit, entry))
             self.home.journal.append((entry, *more), row)
@@ -213,27 +245,53 @@ class Desk:
         self.home.journal.append((entry,), row)
         return fold(visit, entry)
 
-    def refund(self, visit: Visit) -> int:
-        """Fen taken for an item that has not been committed."""
+    def refund(self, visit: Visit) -> tuple[int, int]:
+        """Fen to hand back in cash, and fen to undo at the terminal, of an uncommitted item.
+
+        Cash counts as received until the change has been given.
+        """
         item = visit.item
         if item is None or item.recorded:
-            return 0
-        return sum(leg.fen for leg in payments(visit.path.values, due(visit)))
+            return 0, 0
+        changed = any("change_due" in p.step.when.names() for p in visit.path.passed
+                      if p.item == item.number)
+        legs = payments(visit.path.values, due(visit))
+        cash = sum(leg.fen if changed else leg.received for leg in legs if leg.method == "cash")
+        return cash, sum(leg.fen for leg in legs if leg.method != "cash")
+
+    def revealable(self, visit: Visit) -> tuple[str, ...]:
+        """The masked values that may be shown now."""
+        return tuple(name for name in REVEALABLE if visit.text(name)
+                     and (name not in RECORD or disclosed(visit)))
 
     def reveal(self, visit: Visit, name: str, reason: str) -> tuple[str, Visit]:
         """A masked value in full, journalled; the screen hides it again after ten seconds."""
         self.require(Power.REVEAL)
+        self._ongoing(visit)
         if not reason.strip():
             raise Refused.of("access.reason")
         self._check_words(visit.pack, reason)
+        if name not in REVEALABLE or (name in RECORD and not disclosed(visit)):
+            raise Refused.of("access.unverified")
         text = visit.text(name)
         if text is None:
             raise Refused.of("visit.gone")
-        entry = self._onward.entry(visit, "reveal", {"name": name, "reason": reason})
+        body = {"name": name, "sealed": {"reason": reason}, "person": "holder"}
+        entry = self._onward.entry(visit, "reveal", body)
         self.home.journal.append((entry,))
         return text, fold(visit, entry)
 
     # ── small parts ───────────────────────────────────────────────────────────────────────────
+
+    def _one_form(self, visit: Visit, here: Here, given: Given) -> None:
+        """One signed form is one signature: of one person, for one consent of an item."""
+        if not here.step.evidence or here.step.field != "form_no":
+            return
+        for at, answer in visit.answers.items():
+            other = at != here.at or answer.evidence != visit.path.consent
+            signed = answer.evidence and at.startswith(f"{here.item}/")
+            if signed and other and answer.value == given.value:
+                raise Refused.of("visit.form_used")
 
     def _allowed(self, visit: Visit, here: Here) -> None:
         """Whoever only guides answers no step of a flow that discloses or changes anything."""
@@ -264,14 +322,18 @@ class Desk:
         for word in forbidden(words, pack.forbidden):
             raise Refused.of("visit.forbidden", word=word)
 
-    def _read(self, visit_id: str) -> Visit:
-        entries = self.home.journal.read(visit_id)
-        if not entries:
-            raise Refused.of("visit.gone")
-        return replay(self.home.pack_by_hash(entries[0].body["pack"]), entries)
+    def _ongoing(self, visit: Visit) -> None:
+        """Refused for a visit that is over, and for whoever may not do what it holds."""
+        if not visit.open:
+            raise Refused.of("visit.over")
+        serving = any(serves(item.flow) for item in visit.path.items)
+        self.require(Power.SERVE if serving else Power.GUIDE)
 
     def _parked(self, one: OpenVisit) -> Parked:
-        visit = self._read(one.visit)
+        try:
+            visit = self.again(one.visit)
+        except Refused:
+            return Parked(one.visit, one.since, one.agent, one.seat, "?", (), "", "")
         here = visit.here
         lang = self.home.lang
         phone = visit.text("phone")
@@ -281,11 +343,6 @@ class Desk:
             (here.step.ask.of(lang) or here.step.do.of(lang) or here.step.id) if here else "",
             mask_phone(phone) if phone else "",
         )
-
-
-def serves(flow: Flow) -> bool:
-    """Whether a flow needs a document or changes anything."""
-    return flow.document != "none" or bool(flow.change)
 
 
 def entry_is_pick(here: Here) -> bool:

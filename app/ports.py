@@ -137,6 +137,8 @@ class ItemRecord:
     """phone, name, document … sealed under the visit's key of that person."""
     look_up: Mapping[str, str]
     """phone, document: kept only as keyed blind indexes, deletable."""
+    person: str = ""
+    """Suffix of the slots that its values are sealed under (`.2`: a second person)."""
     change: Change | None = None
     evidence: str = ""
     """How the customer consented: kind and digest; a form number is sealed."""

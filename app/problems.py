@@ -191,7 +191,8 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "visit.no_proxy": Text("此业务须本人办理：请客户本人到场", "This service needs the person: ask the customer to come in person"),
     "visit.lines": Text("此人名下已有 {count} 个号码，达到上限：不能再开", "This person has {count} lines, which is the limit: no further line"),
     "visit.uncounted": Text("查不到此人名下的号码数：请稍后再办，现在不能开户", "The person's lines cannot be counted: try later, no opening now"),
-    "visit.forbidden": Text("含禁用语“{word}”：请换一种说法", "It holds the forbidden words “{word}”: say it another way"),
+    "visit.forbidden": Text("含禁用语“{word}”：请改；客户原话再按一次回车", "Forbidden words “{word}”: change it; a customer's own: Enter again"),
+    "visit.form_used": Text("这张签字单已用过：请客户为这次确认另签一张", "This signed form was used before: a new consent takes a new signature"),
     "visit.unknown_service": Text("没有找到这项业务：请换代码、汉字或拼音首字母再试", "No such service: try its code, Han or pinyin initials"),
     "visit.gone": Text("没有找到记录：请核对后重输", "Nothing was found: check what you typed"),
     "visit.password_locked": Text("服务密码已锁定：请改用证件核验", "The service password is locked: verify by document instead"),
@@ -208,6 +209,8 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "money.part": Text("现金部分应少于应收 {due} 元：请重输，其余用卡或扫码", "The cash part must be less than the {due} yuan due: the rest by card or QR"),
     # guard.*: the last look before a commit
     "guard.greeting": Text("还没有迎接客户：不能办理，请从头开始", "The customer was not greeted: nothing is committed, begin again"),
+    "guard.money": Text("收到的与应收 {due} 元不符：不能办理，请退回收款一步核对", "What was taken is not the {due} yuan due: nothing is committed, check the payment"),
+    "guard.approval": Text("还没有值班经理批准：不能办理，请经理输入密码", "No duty manager has approved: nothing is committed, ask for the PIN"),
     "guard.consent": Text("客户还没有同意：不能办理，请先念给客户确认", "The customer has not consented: read it out and ask first"),
     "guard.exception": Text("此业务不接受特批：请客户带有效证件", "No exception exists for this service: a valid document is needed"),
     # reverse.*

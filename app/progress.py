@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.pack.conditions import UNSET
 from app.pack.model import Flow, Kind, Pack
 from app.pack.sources import DISCLOSURES, SOURCES
 from app.ports import Agent, Facts, Home, ItemRecord
 from app.problems import Problem, Refused
+from app.roles import Power, may
 from app.visit import answer as transition
 from app.visit.answer import Given
 from app.visit.entries import Entry, Stamp
@@ -26,6 +26,9 @@ from app.visit.path import fact_key
 from app.visit.record import record
 from app.visit.state import Here, Item, Visit
 
+WHO = frozenset({"came", "phone", "means", "topup_phone"})
+"""Steps that say who is at the counter: answered anew, they begin another person."""
+
 
 class Halted(Refused):
     """The answer was kept, what should follow it was not; `visit` is where it stands."""
@@ -33,6 +36,11 @@ class Halted(Refused):
     def __init__(self, problem: Problem, visit: Visit) -> None:
         super().__init__(problem)
         self.visit = visit
+
+
+def sms_key(visit: Visit) -> str:
+    """What an SMS code is sent for: one consent of one visit, so that no code proves two."""
+    return f"{visit.id}/{visit.path.consent}"
 
 
 class Progress:
@@ -64,6 +72,8 @@ class Progress:
             if here.missing:
                 entry = self._fact(visit, here, here.missing[0])
             elif (wished := self._wished(visit, here)) is not None:
+                if serves(wished) and not may(self.agent.role, Power.SERVE):
+                    raise Refused.of("access.denied", role="agent")
                 flow = wished
                 given = Given(flow.id, bound={"label": flow.name.of(self.home.lang)},
                               request=self.home.clock.new_id())
@@ -90,7 +100,7 @@ class Progress:
             check_disclosure(visit)
         given = {key: text for key, text in known(visit).items()
                  if key in (*source.given, *source.optional)}
-        given |= {"person": here.step.person, "visit": visit.id}
+        given |= {"person": here.step.person, "visit": sms_key(visit) if name == "sms" else visit.id}
         facts = self._identity(given, here.step.person) if source.port == "identity" else (
             self.home.subscribers.facts(name, given))
         body: dict[str, Any] = {
@@ -115,7 +125,8 @@ class Progress:
         if item is None or visit.cursor or not _moved_on(visit, item):
             return visit, (), None
         entry = self.entry(visit, "ended", {"item": item.number, "state": item.state})
-        row = record(visit, item, item.state, entry.stamp, change=False)
+        row = record(visit, item, item.state, entry.stamp, change=False,
+                     person=slots(visit, item))
         return fold(visit, entry), (entry,), row
 
     def _close(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...]]:
@@ -131,7 +142,8 @@ class Progress:
             check_commit(visit, item)
             state = "done" if item.flow.change != "ticket" else "ticketed"
             entry = self.entry(visit, "commit", {})
-            row = record(visit, item, state, entry.stamp, change=True)
+            row = record(visit, item, state, entry.stamp, change=True,
+                         person=slots(visit, item))
             body = {"at": here.at, "item": item.number, "request": item.request, "state": state,
                     "due": row.due, "paid": sum(leg.fen for leg in row.payments)}
             receipt = self.home.journal.append((replace(entry, body=body),), row)
@@ -149,12 +161,8 @@ class Progress:
 
     def person(self, visit: Visit, here: Here) -> str:
         """Whose key seals this answer: a new person at the same visit gets new slots."""
-        since = max(
-            (p.item for p in visit.path.passed
-             if p.answer and p.answer.sets.get("verified") == UNSET),
-            default=0,
-        )
-        return f"{here.step.person}.{since}" if since else here.step.person
+        since = here.item if here.step.name in WHO else _since(visit, here.item)
+        return here.step.person + _suffix(since)
 
 
     def entry(self, visit: Visit, kind: str, body: Mapping[str, Any]) -> Entry:
@@ -163,6 +171,26 @@ class Progress:
 
     def stamp(self) -> Stamp:
         return self.home.clock.stamp(self.agent.staff, self.home.hall.seat)
+
+
+def slots(visit: Visit, item: Item) -> str:
+    """The suffix of the slots that an item's personal values are sealed under."""
+    return _suffix(_since(visit, item.number))
+
+
+def _since(visit: Visit, number: int) -> int:
+    """The item in which the person at the counter, as of this item, was asked who they are."""
+    return max((p.item for p in visit.path.passed
+                if p.answer and p.item <= number and p.step.name in WHO), default=0)
+
+
+def _suffix(since: int) -> str:
+    return f".{since}" if since > 1 else ""
+
+
+def serves(flow: Flow) -> bool:
+    """Whether a flow needs a document or changes anything."""
+    return flow.document != "none" or bool(flow.change)
 
 
 def _moved_on(visit: Visit, item: Item) -> bool:

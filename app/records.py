@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.fields import FIELDS, Context
 from app.ports import Agent, Facts, Home, ItemDetail, ItemFilter, ItemLine
-from app.privacy import forbidden, mask_document, mask_name, mask_phone
+from app.privacy import forbidden, mask_account, mask_document, mask_name, mask_phone, mask_text
 from app.problems import Refused
 from app.roles import Power, may
 from app.text import clean
@@ -42,9 +42,7 @@ class Records:
         """One item whole; looking at it is journalled."""
         self.require(Power.LEDGER)
         found = self.home.ledger.item(item_id)
-        phone = found.sealed.get("phone")
-        if phone:
-            self._log("item", phone, "ledger", found.line.visit)
+        self._log("item", found.sealed.get("phone") or found.line.id, "ledger", found.line.visit)
         return masked(found)
 
     def slip(self, item_id: str) -> Slip:
@@ -55,14 +53,17 @@ class Records:
         visit = replay(self.home.pack_by_hash(entries[0].body["pack"]), entries)
         return slip(visit, self.home.hall, self.home.mode, self.home.lang, reprint=True)
 
+    def may_reverse(self, item: ItemLine) -> None:
+        """Refused unless this item was completed and not reversed, and the agent may ask for it."""
+        self.require(Power.REVERSE)
+        if item.state != "done":
+            raise Refused.of("reverse.not_done")
+        if item.reversed_by:
+            raise Refused.of("reverse.again")
+
     def reverse(self, item_id: str, reason: str, approver: str, pin: str) -> None:
         """Undo a committed item by a further row: a reason, and another person's PIN."""
-        self.require(Power.REVERSE)
-        found = self.home.ledger.item(item_id)
-        if found.line.state not in ("done", "ticketed"):
-            raise Refused.of("reverse.not_done")
-        if found.line.reversed_by:
-            raise Refused.of("reverse.again")
+        self.may_reverse(self.home.ledger.item(item_id).line)
         reason = clean(reason, 200).strip()
         if not reason:
             raise Refused.of("access.reason")
@@ -121,7 +122,9 @@ def _mask(name: str, text: str | None) -> str | None:
         return mask_phone(text)
     if name.endswith("name"):
         return mask_name(text)
-    return text if name in ("form_no", "demand") else mask_document(text)
+    if name in ("iccid", "old_iccid", "bank_account"):
+        return mask_account(text)
+    return mask_text(text) if name == "demand" else text if name == "form_no" else mask_document(text)
 
 
 def _masked_facts(facts: Facts) -> Facts:

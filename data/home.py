@@ -150,14 +150,15 @@ class LocalHome:
         """Name a new hall and add its first person, a duty manager; Refused if it has one."""
         from sqlalchemy import update
 
-        from data.tables import MetaRow
+        from data.tables import Row
 
         if not self.agents.empty():
             raise Refused.of("signin.exists", staff=staff)
+        agent = self.agents.add(staff, name, "duty_manager", pin)
         with self.store.transaction() as connection:
-            connection.execute(update(MetaRow).values(hall=hall))
+            connection.execute(update(Row.metadata.tables["meta"]).values(hall=hall))
         self.hall = replace(self.hall, name=hall)
-        return self.agents.add(staff, name, "duty_manager", pin)
+        return agent
 
     def close(self) -> None:
         """Let go of everything."""

@@ -65,21 +65,28 @@ def write_item(
              "mode": item.mode}
             for leg, each in enumerate(item.payments, 1)
         ])
-    found = {(HOLDER, kind, canonical(value)) for kind, value in item.look_up.items()}
-    found |= {(slot_of(name), kind, value) for name, kind, value in identifiers(item.sealed)}
+    found = {(HOLDER + item.person, kind, canonical(value)) for kind, value in item.look_up.items()}
+    found |= {(slot_of(name) + item.person, kind, value)
+              for name, kind, value in identifiers(item.sealed)}
     index(store, connection, item.visit, sorted(found), item.id)
+
+
+PERSON = "@"
+"""Beside the sealed values: the suffix of their slots, for a second person at one visit."""
 
 
 def open_item(keys: Keys, item_id: str, sealed: Mapping[str, str | None]) -> dict[str, str | None]:
     """An item's sealed values again, None where the key is gone."""
-    return {name: keys.unseal(slot_of(name), name, text, item_id) for name, text in sealed.items()}
+    person = sealed.get(PERSON) or ""
+    return {name: keys.unseal(slot_of(name) + person, name, text, item_id)
+            for name, text in sealed.items() if name != PERSON}
 
 
 def _sealed(keys: Keys, item: ItemRecord) -> dict[str, str | None]:
     """Each person's values under that person's key."""
-    sealed: dict[str, str | None] = {}
+    sealed: dict[str, str | None] = {PERSON: item.person} if item.person else {}
     for name, text in item.sealed.items():
-        sealed |= keys.seal(slot_of(name), {name: text}, item.id)
+        sealed |= keys.seal(slot_of(name) + item.person, {name: text}, item.id)
     return sealed
 
 

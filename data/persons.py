@@ -19,7 +19,7 @@ from data.tables import DataKeyRow, ErasedRow, LookUpRow, Row
 from data.vault import KEY_BYTES, seal, unseal
 
 HOLDER = "holder"
-OTHERS = frozenset({"proxy", "guardian", "owner", "handler", "company"})
+OTHERS = frozenset({"proxy", "guardian", "owner", "handler", "company", "payer"})
 _KEYS = Row.metadata.tables[str(DataKeyRow.__tablename__)]
 ERASED = Row.metadata.tables[str(ErasedRow.__tablename__)]
 LOOK_UPS = Row.metadata.tables[str(LookUpRow.__tablename__)]

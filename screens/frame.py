@@ -8,7 +8,7 @@ Nothing moves between steps; only texts change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -134,6 +134,15 @@ class Frame(KeyScreen[Any]):
     def typed(self, text: str) -> None:
         """The text after each change."""
 
+    def attempt(self, call: Callable[[], Any]) -> bool:
+        """Do it, or say in one line why not."""
+        try:
+            call()
+        except Refused as refused:
+            self.say_problem(refused)
+            return False
+        return True
+
     # ── the places ────────────────────────────────────────────────────────────────────────────
 
     @property
@@ -197,12 +206,12 @@ class Frame(KeyScreen[Any]):
         self._say(text, ERROR)
 
     def say_note(self, text: str) -> None:
-        """One line that is no problem."""
-        self._say(text, WARN)
+        """One line that is news and no problem."""
+        self.place("problem").show(line((f"   {safe(text)}", WARN)))
 
     def _say(self, text: str, style: str) -> None:
         shown = line((f" {self.words['problem']} ", style), (safe(text), style))
-        self.place("problem").show(spread(shown, line((self.words["esc"] + " ", DIM))))
+        self.place("problem").show(spread(shown, line(("  " + self.words["esc"] + " ", DIM))))
 
     def clear_problem(self) -> None:
         self.place("problem").show(Content(""))

@@ -44,7 +44,7 @@ class HomeScreen(Frame):
     def _refresh(self) -> None:
         """Everything read anew: on opening, and whenever a visit is left."""
         try:
-            self._parked = self.desk.waiting()
+            self._reload()
             self._counts = self.desk.today(today(self.app.now()))
         except Refused as refused:
             self.say_problem(refused)
@@ -56,6 +56,9 @@ class HomeScreen(Frame):
         self.show_prompt(self.words["prompt.home"], Slot(limit=20), "")
         self._found, self._marked = (), -1
         self._paint()
+
+    def _reload(self) -> None:
+        self._parked = self.desk.waiting()
 
     def _paint(self) -> None:
         if self._found or self.entry.text:
@@ -111,7 +114,9 @@ class HomeScreen(Frame):
         return True
 
     def _show(self, visit: Visit) -> None:
-        self.app.push_screen(VisitScreen(visit, visit.draft), self._left)
+        here = visit.here
+        draft = visit.draft if here is not None and here.at == visit.draft_at else ""
+        self.app.push_screen(VisitScreen(visit, draft), self._left)
 
     def _left(self, said: str | None) -> None:
         self._refresh()
@@ -150,7 +155,8 @@ class HomeScreen(Frame):
 
     def action_park(self) -> None:
         """The customers who wait, oldest first, with age and open step."""
-        self._parked = self.desk.waiting()
+        if not self.attempt(self._reload):
+            return
         options = tuple(
             Option(p.visit, " ".join(p.services[-1:]) or "-", str(number),
                    detail=f"{ago(self._age(p), self.words)} {p.phone} {p.seat} {p.step} "

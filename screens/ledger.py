@@ -113,7 +113,7 @@ class LedgerScreen(Frame):
                 return
             rows = [line("   ", safe(row)) for row in slip.lines]
             self.app.push_screen(TextScreen(self.words["slip.title"], rows))
-        elif digit == "8":
+        elif digit == "8" and self.attempt(lambda: self.records.may_reverse(item)):
             self._reverse(item)
 
     # ── reversal: a reason, another person's number and PIN, never typed ahead ────────────────

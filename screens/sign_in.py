@@ -111,7 +111,7 @@ class SignInScreen(Frame):
         try:
             home = await self.app.home()
             agent = await asyncio.to_thread(home.agents.verify, staff, pin, home.hall.seat)
-            if self._locked is None or self._locked.staff != staff:
+            if not home.agents.signed_in(staff, home.hall.seat):
                 home.agents.sign_in(staff, home.hall.seat, takeover=self._elsewhere)
         except Refused as refused:
             self._elsewhere = refused.problem.code == "signin.elsewhere"
@@ -124,12 +124,15 @@ class SignInScreen(Frame):
 
     def _admit(self, agent: Agent) -> None:
         if self._locked is not None and self._locked.staff == agent.staff:
-            self.app.touch()
+            self.app.renew()
             self.app.pop_screen()
             return
-        if self._locked is not None:
-            self.app.take_over()
-        self.app.admit(agent)
+        try:
+            if self._locked is not None:
+                self.app.take_over()
+            self.app.admit(agent)
+        except Refused as refused:
+            self.say_problem(refused)
 
 
 class SetUpScreen(Frame):
@@ -190,6 +193,7 @@ class SetUpScreen(Frame):
         try:
             agent = await asyncio.to_thread(
                 home.found, given["hall"], given["staff"], given["name"], given["pin"])
+            home.agents.sign_in(agent.staff, home.hall.seat)
         except Refused as refused:
             self.say_problem(refused)
             return

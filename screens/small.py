@@ -21,6 +21,11 @@ class SmallScreen(KeyScreen[Any]):
     def compose(self) -> ComposeResult:
         yield Static(self._words(), markup=False)
 
+    def on_screen_resume(self) -> None:
+        """Uncovered by an unlocking: perhaps the terminal has grown meanwhile."""
+        if self.app.size.width >= 80 and self.app.size.height >= 24:
+            self.dismiss()
+
     def on_resize(self) -> None:
         self.query_one(Static).update(self._words())
 

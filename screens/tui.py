@@ -160,7 +160,8 @@ class Counter(Turnstile[int]):
         home = self.opened_home
         assert home is not None
         if self.agent is not None and self.agent.staff != agent.staff:
-            home.agents.sign_out(self.agent.staff)
+            with suppress(Refused):
+                home.agents.sign_out(self.agent.staff)
         self.agent, self.desk = agent, Desk(home, agent)
         self.signed_in = time.monotonic()
         self.touch()
@@ -181,6 +182,11 @@ class Counter(Turnstile[int]):
         if home is not None and self.agent is not None:
             with suppress(Refused):
                 home.agents.sign_out(self.agent.staff)
+
+    def renew(self) -> None:
+        """The same agent unlocked: a new ten hours, and the idle clock from now."""
+        self.signed_in = time.monotonic()
+        self.touch()
 
     def touch(self) -> None:
         """A key was pressed: the idle clock starts again."""
@@ -207,8 +213,7 @@ class Counter(Turnstile[int]):
         self._seconds += 1
         home = self.opened_home
         if self.agent is not None and home is not None:
-            if self._seconds % LOOK_EVERY == 0 and not home.agents.signed_in(
-                    self.agent.staff, home.hall.seat):
+            if self._seconds % LOOK_EVERY == 0 and not self._still_here(home, self.agent):
                 self.lock_up(self.words["signin.taken"])
             idle = time.monotonic() - self._touched
             if idle > (VISIT_LOCK if self.serving else IDLE_LOCK):
@@ -220,6 +225,13 @@ class Counter(Turnstile[int]):
             tick = getattr(self.screen, "tick", None)
             if tick is not None:
                 tick()
+
+    def _still_here(self, home: Home, agent: Agent) -> bool:
+        """Whether the sign-in at this seat stands; a store that cannot be read locks nobody out."""
+        try:
+            return home.agents.signed_in(agent.staff, home.hall.seat)
+        except Refused:
+            return True
 
     @property
     def serving(self) -> bool:

@@ -6,6 +6,8 @@ comes back is assigned to one reactive, and its watcher repaints.  State lives t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -42,8 +44,14 @@ class VisitScreen(VisitKeys, Frame):
         self._draft = draft
         self._view: View | None = None
         self._variant = 0
+        self._seq = 0
+        self._forbidden = ""
+        """A note that was refused for a word; entered once more, it is the customer's own."""
         self._options: tuple[Option, ...] = ()
         self._marked = -1
+        self._steered = False
+        """The mark of a list was moved by hand."""
+        self._refusal = ""
         self._top = 0
         """First line of the slip that is shown."""
 
@@ -51,6 +59,7 @@ class VisitScreen(VisitKeys, Frame):
         self.visit = self._first
         if self._draft:
             self.entry.put(self._draft)
+            self.typed(self._draft)
             self.say_note(self.words["draft.kept"])
 
     @property
@@ -63,17 +72,27 @@ class VisitScreen(VisitKeys, Frame):
         """A new visit: paint its step, and shut the gate where there is one."""
         before = self._view
         self._variant = self._top = 0
+        self._steered = False
         view = self._view = self.desk.view(visit)
         if not view.entry:
             self._show_end()
             return
-        self._options = self.desk.options(visit) if view.entry == "pick" else ()
+        self._options = self._listed(visit) if view.entry == "pick" else ()
         self._marked = self._suggested(visit, view)
         self._paint()
-        arrived = before is None or before.at != view.at or before.say != view.say
+        arrived = before is None or self._seq != visit.seq or before.at != view.at
+        self._seq = visit.seq
         self.show_prompt(self._prompt(view), self._slot(view), self._hint(view), view.before)
         if view.gate is not None and arrived:
             self.app.shut_gate(dropped=self.keys_dropped)
+
+    def _listed(self, visit: Visit, typed: str = "") -> tuple[Option, ...]:
+        """What the step lists; nothing, with the reason, when the store cannot tell."""
+        try:
+            return self.desk.options(visit, typed)
+        except Refused as refused:
+            self.say_problem(refused)
+            return ()
 
     def _paint(self) -> None:
         view, visit = self._view, self.visit
@@ -133,7 +152,7 @@ class VisitScreen(VisitKeys, Frame):
         hint = self.words["hint.secret" if secret else f"hint.{view.entry}"]
         if view.optional:
             hint = self.words["hint.optional"]
-        if view.variants > 1:
+        if view.variants > 1 and view.entry != "pick" and view.gate is None:
             more = self.words["hint.more"].format(at=self._variant % view.variants + 1,
                                                   of=view.variants)
             hint = f"{more}   {hint}"
@@ -150,24 +169,54 @@ class VisitScreen(VisitKeys, Frame):
             self.next_customer()
             return True
         if view.entry == "enter" and text.strip():
-            self.say_note(self.words["hint.enter"])
-            return False
+            self.say_note(self.words["hint.nothing"])
+            return True
         return self.advance(visit, text, self._picked(view, text))
 
     def advance(self, visit: Visit, text: str, option: Option | None = None) -> bool:
         """One answer to the desk; durable before anything is painted."""
+        sure = bool(text) and text == self._forbidden
+        self._forbidden = ""
+        taken = self.go(lambda: self.desk.answer(
+            visit, text, option=option, variant=self._variant, sure=sure))
+        if not taken and self._refusal == "visit.forbidden":
+            self._forbidden = text
+        return taken or self.entry.slot.secret
+
+    def go(self, act: Callable[[], Visit]) -> bool:
+        """The visit that an act leads to; what is refused is said, and no screen stays behind."""
+        self._refusal = ""
         try:
-            self.visit = self.desk.answer(visit, text, option=option, variant=self._variant)
+            self.visit = act()
         except Halted as halted:
             self.visit = halted.visit
             self.say_problem(halted)
         except Refused as refused:
+            self._refusal = refused.problem.code
+            if refused.problem.code == "store.lost_race":
+                self._overtaken()
             self.say_problem(refused)
             return False
         return True
 
+    def _overtaken(self) -> None:
+        """Another seat, or a write thought lost, was first: show the visit as it is now."""
+        visit = self.visit
+        assert visit is not None
+        try:
+            found = self.desk.again(visit.id)
+        except Refused:
+            return
+        home = self.app.opened_home
+        if home is not None and found.last.seat != home.hall.seat:
+            self.dismiss(self.words["visit.elsewhere"].format(seat=found.last.seat))
+        else:
+            self.visit = found
+
     def _picked(self, view: View, text: str) -> Option | None:
         """The marked line of a list, when there is one."""
+        if view.optional and not text.strip() and not self._steered:
+            return None
         if view.entry == "pick" and 0 <= self._marked < len(self._options):
             return self._options[self._marked]
         return None
@@ -187,7 +236,7 @@ class VisitScreen(VisitKeys, Frame):
         """A list narrows as one types; the best match is marked."""
         visit, view = self.visit, self._view
         if view is not None and visit is not None and view.entry == "pick":
-            self._options = self.desk.options(visit, text)
+            self._options = self._listed(visit, text)
             self._marked = 0 if text.strip() and self._options else self._suggested(visit, view)
             self._paint()
 
@@ -208,6 +257,7 @@ class VisitScreen(VisitKeys, Frame):
             last = len(self._options) - 1
             move = {"up": -1, "down": 1, "pageup": -BODY // 2, "pagedown": BODY // 2}.get(key, 0)
             self._marked = min(last, max(0, self._marked + move))
+            self._steered = True
         elif key in ("up", "down") and view.variants > 1 and view.gate is None:
             self._variant = (self._variant + (1 if key == "down" else -1)) % view.variants
             self._view = self.desk.view(visit, self._variant)
@@ -222,7 +272,4 @@ class VisitScreen(VisitKeys, Frame):
         if self._view is not None and not self._view.entry:
             self.dismiss()
             return
-        try:
-            self.visit = self.desk.back(visit)
-        except Refused as refused:
-            self.say_problem(refused)
+        self.go(lambda: self.desk.back(visit))

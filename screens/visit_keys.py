@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -9,27 +10,23 @@ from textual.content import Content
 from app.desk import CANCELS, Desk
 from app.money import yuan
 from app.ports import Option
-from app.problems import Refused
 from app.text import safe
 from app.visit.state import Visit
 from screens.asking import AskScreen
 from screens.lists import ListScreen
 from screens.paint import DIM, line, spoken
-from screens.text import TextScreen
 
 if TYPE_CHECKING:
     from screens.frame import Frame
 else:
     Frame = object
 
-REVEALABLE = ("phone", "topup_phone", "new_phone", "document", "name", "contact", "address",
-              "proxy_document", "owner_name", "owner_document", "bank_account")
-
 
 class VisitKeys(Frame):
     """What the function keys do while a customer is served."""
 
     visit: Visit | None
+    go: Callable[[Callable[[], Visit]], bool]
 
     @property
     def desk(self) -> Desk:
@@ -56,10 +53,8 @@ class VisitKeys(Frame):
         visit = self._ongoing()
         if option is None or visit is None:
             return
-        try:
-            self.visit = self.desk.wish(visit, option.code)
-        except Refused as refused:
-            self.say_problem(refused)
+        if self.go(lambda: self.desk.wish(visit, option.code)):
+            self.say_note(self.words["wished"].format(service=option.name))
 
     # ── F4: correct ───────────────────────────────────────────────────────────────────────────
 
@@ -79,10 +74,7 @@ class VisitKeys(Frame):
         visit = self._ongoing()
         if option is None or visit is None:
             return
-        try:
-            self.visit = self.desk.back(visit, option.value)
-        except Refused as refused:
-            self.say_problem(refused)
+        self.go(lambda: self.desk.back(visit, option.value))
 
     # ── F5, F6, F8: leave this customer for a while ───────────────────────────────────────────
 
@@ -100,10 +92,7 @@ class VisitKeys(Frame):
         visit = self._ongoing()
         if reason is None or visit is None:
             return
-        try:
-            self.desk.park(visit, to + reason, self._half_typed())
-        except Refused as refused:
-            self.say_problem(refused)
+        if not self.attempt(lambda: self.desk.park(visit, to + reason, self._half_typed())):
             return
         self.dismiss(self.words["park.done"])
 
@@ -156,11 +145,13 @@ class VisitKeys(Frame):
         if visit is None:
             self.dismiss()
             return
-        options = [Option("visit", self.words["cancel.visit"], "2")]
-        if visit.item is not None and not visit.item.recorded:
-            options.insert(0, Option("item", self.words["cancel.item"], "1"))
+        whole = Option("visit", self.words["cancel.visit"], "2")
+        if visit.item is None or visit.item.recorded:
+            self._finish(whole)
+            return
+        options = (Option("item", self.words["cancel.item"], "1"), whole)
         self.app.push_screen(
-            ListScreen.of(self.words["list.cancel"], tuple(options), digit=True), self._finish)
+            ListScreen.of(self.words["list.cancel"], options, digit=True), self._finish)
 
     def _finish(self, scope: Option | None) -> None:
         if scope is None:
@@ -175,14 +166,12 @@ class VisitKeys(Frame):
         visit = self._ongoing()
         if outcome is None or visit is None:
             return
-        refund = self.desk.refund(visit)
-        try:
-            self.visit = self.desk.cancel(visit, outcome.value, item_only=scope == "item")
-        except Refused as refused:
-            self.say_problem(refused)
-            return
-        if refund:
-            self.say_note(self.words["cancel.refund"].format(amount=yuan(refund)))
+        cash, other = self.desk.refund(visit)
+        if self.go(lambda: self.desk.cancel(visit, outcome.value, item_only=scope == "item")):
+            told = [self.words[f"cancel.{name}"].format(amount=yuan(fen))
+                    for name, fen in (("refund", cash), ("undo", other)) if fen]
+            if told:
+                self.say_note(" ".join(told))
 
     # ── F3: a masked value for ten seconds ────────────────────────────────────────────────────
 
@@ -190,7 +179,7 @@ class VisitKeys(Frame):
         visit = self._ongoing()
         if visit is None:
             return
-        names = [name for name in REVEALABLE if visit.text(name)]
+        names = self.desk.revealable(visit)
         options = tuple(Option(name, self.words[f"name.{name}"], str(number))
                         for number, name in enumerate(names, 1))
         if not options:
@@ -210,20 +199,22 @@ class VisitKeys(Frame):
         visit = self._ongoing()
         if reason is None or visit is None:
             return
-        try:
-            text, self.visit = self.desk.reveal(visit, name, reason)
-        except Refused as refused:
-            self.say_problem(refused)
+        shown: list[str] = []
+
+        def reveal() -> Visit:
+            text, after = self.desk.reveal(visit, name, reason)
+            shown.append(text)
+            return after
+
+        if not self.go(reveal):
             return
-        self.say_note(self.words["reveal.shown"].format(text=text))
+        self.say_note(self.words["reveal.shown"].format(text=shown[0]))
         self.set_timer(10.0, self.clear_problem)
 
     # ── the slip ──────────────────────────────────────────────────────────────────────────────
 
     def slip_lines(self, visit: Visit) -> list[Content]:
-        """The slip as it stands."""
+        """The slip as it stands; nothing where nothing was done."""
+        if not visit.commits:
+            return []
         return [line("   ", safe(row)) for row in self.desk.slip(visit).lines]
-
-    def show_slip(self, visit: Visit) -> None:
-        """The whole slip on a screen of its own."""
-        self.app.push_screen(TextScreen(self.words["slip.title"], self.slip_lines(visit)))

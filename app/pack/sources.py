@@ -103,7 +103,7 @@ SOURCES: Mapping[str, Source] = dict(
         _s("sim_terms", "phone", {"sim_recent": YES_NO, "sim_fee": YES_NO},
            open="sim_fee_fen", sealed="old_iccid"),
         # Sends the customer a code; code_hint is filled by the demonstration store only.
-        _s("sms", "phone", {}, open="code_hint"),
+        _s("sms", "phone", {}, sealed="code_hint", optional="consent_digest"),
         _s("topup_target", "topup_phone", {}, sealed="last_character"),
         # A top-up to be reversed: by the number it went to and the number it was meant for.
         _s("topup_last", "topup_phone", {"unspent": ("yes", "no", "none")},

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.documents import check
 from app.fields import FIELDS, Context
-from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Gate, Kind, Step
+from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Flow, Gate, Kind, Step
 from app.ports import Option
 from app.privacy import forbidden
 from app.problems import Refused
@@ -44,7 +44,6 @@ class Given:
     """A step whose answer, with all that rests on it, is withdrawn by this one."""
     request: str = ""
     """For a service: the id of the item it begins."""
-    wish: bool = False
 
 
 def surname(name: str) -> str:
@@ -54,7 +53,10 @@ def surname(name: str) -> str:
     return name[:1] if "\u3400" <= name[:1] <= "\u9fff" or ord(name[:1]) > 0x1FFFF else name
 
 
-def parse(visit: Visit, here: Here, typed: str, today: date, option: Option | None = None) -> Given:
+def parse(
+    visit: Visit, here: Here, typed: str, today: date, option: Option | None = None,
+    *, sure: bool = False,
+) -> Given:
     """What was typed at this step, accepted; Refused says what is wrong and what to do."""
     step = here.step
     if step.kind in DIGIT_KINDS and step.choices:
@@ -65,7 +67,7 @@ def parse(visit: Visit, here: Here, typed: str, today: date, option: Option | No
         return _picked(step, option)
     if step.optional and not typed.strip():
         return Given("none")
-    return _field(visit, step, typed, today)
+    return _field(visit, step, typed, today, sure)
 
 
 def _choice(visit: Visit, here: Here, typed: str) -> Given:
@@ -86,7 +88,7 @@ def _picked(step: Step, option: Option) -> Given:
     return Given(option.value, bound={**bound, "label": option.name})
 
 
-def _field(visit: Visit, step: Step, typed: str, today: date) -> Given:
+def _field(visit: Visit, step: Step, typed: str, today: date, sure: bool) -> Given:
     kind = FIELDS[step.field or "text"]
     prefix = "" if step.person == "holder" else f"{step.person}_"
     total = due(visit)
@@ -97,7 +99,7 @@ def _field(visit: Visit, step: Step, typed: str, today: date) -> Given:
         minimum_fen=_number(visit, f"{step.name}_minimum") if step.field == "money" else None,
     )
     parsed = kind.parse(typed, context)
-    if step.kind is Kind.NOTE or step.field == "text":
+    if not sure and (step.kind is Kind.NOTE or step.field == "text"):
         for word in forbidden(parsed.value, visit.pack.forbidden):
             raise Refused.of("visit.forbidden", word=word)
     if step.kind is Kind.PAY:
@@ -153,8 +155,9 @@ def answer(
             body[name] = dict(part)
     if step.say:
         body |= {"phrase": step.say, "variant": variant}
-    if step.facts:
-        body["basis"] = basis(visit, step, here.item, visit.path.values)
+    rests = basis(visit, flow_of(visit, here), step, here.item, visit.path.values)
+    if rests:
+        body["basis"] = rests
     if step.gate is not None:
         body["digest"] = gate_digest(visit, here)
     if step.evidence:
@@ -181,22 +184,28 @@ def rested_on(visit: Visit, here: Here, again: str) -> tuple[str, ...]:
     target = f"{here.item}/{again}"
     withdrawn = [target]
     names: set[str] = set()
-    for passed in visit.path.passed:
-        if passed.item != here.item or passed.answer is None:
+    for step in flow_of(visit, here).steps:
+        at = f"{here.item}/{step.id}"
+        answered = visit.answers.get(at)
+        if answered is None:
             continue
-        step, answered = passed.step, passed.answer
         read = {*step.when.names(), *(n for c in step.choices for n in c.when.names())}
-        if passed.at == target or (names and names & read):
-            if passed.at not in withdrawn:
-                withdrawn.append(passed.at)
+        if at == target or (names and names & read):
+            if at not in withdrawn:
+                withdrawn.append(at)
             names |= {step.name, *answered.sets, *answered.bound} - {"verified"}
     return (*withdrawn, here.at) if here.at not in withdrawn else tuple(withdrawn)
 
 
 def gate_digest(visit: Visit, here: Here) -> str:
     """The digest of what this gate shows now."""
-    flow = visit.item.flow if visit.item and here.item else visit.pack.flows[visit.pack.opening]
-    return shown(visit.pack, flow, here.step, visit.path.values)
+    own = visit.item.values if visit.item and here.item else {}
+    return shown(visit.pack, flow_of(visit, here), here.step, visit.path.values, own)
+
+
+def flow_of(visit: Visit, here: Here) -> Flow:
+    """The flow that a step is asked for."""
+    return visit.item.flow if visit.item and here.item else visit.pack.flows[visit.pack.opening]
 
 
 def same(visit: Visit, here: Here, given: Given) -> bool:

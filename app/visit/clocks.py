@@ -84,6 +84,8 @@ def _item(visit: Visit, item: Item | None, now: Stamp) -> Reading:
 
 def _verified(visit: Visit, item: Item) -> Stamp | None:
     """When the item's verification was over: its last answer before the first step to handle."""
+    if item.flow.document != "none" and not visit.clear("verified"):
+        return None
     last = item.began
     for passed in visit.path.passed:
         if passed.item == item.number:

@@ -1,5 +1,8 @@
 """One line of the journal, format version 1.
 
+The version in `opened` holds for the whole visit, its digests included: another way to make them
+is another version.
+
 The format is forever: golden journals in `tests/golden/` are replayed by every later build.
 `body` holds only JSON values.  Its keys, by kind, are:
 
@@ -15,12 +18,12 @@ refused   at, code: a try that did not count (never what was typed)
 commit    at, item, request, state, due (fen), paid (fen), receipt (the operator's reference)
 ended     item, state: an item that ended without a change
 approve   at, request, by, what, digest: another person's PIN was given for it
-reveal    name, reason: a masked value was shown for ten seconds
-park      reason, draft {at} and sealed {draft}
+reveal    name, sealed {reason}: a masked value was shown for ten seconds
+park      at, sealed {reason, draft}: what was half typed at that address
 resume    seat, agent
 wish      item, code: the service to follow this item, asked for out of turn; late, after a
           recommendation
-cancel    item (or null: the whole visit), outcome, refund (fen)
+cancel    item (or null: the whole visit), outcome, refund (fen of cash), undo (fen by card or QR)
 closed    outcome
 ========  =====================================================================================
 

@@ -23,6 +23,7 @@ MASKS: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 """How sealed variables are masked, by the end of their names."""
 
+_DAY = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 RECORD = frozenset(
@@ -30,7 +31,7 @@ RECORD = frozenset(
     for source in SOURCES.values()
     if source.port == "subscribers" and "phone" in source.given
     for name in (*source.open, *source.sealed)
-) - {"effective", "sim_fee_fen", "service_fee_fen", "service_deposit_fen", "service_cap_fen",
+) - {"code_hint", "effective", "sim_fee_fen", "service_fee_fen", "service_deposit_fen", "service_cap_fen",
      "ends", "points_cost", "after_state", "refund_fen", "final_fen"}
 """Names that only the operator's record of this line can tell."""
 
@@ -77,6 +78,8 @@ def value_of(name: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) 
         return _money(text, aloud=aloud)
     if value is not None and value.sealed and not aloud:
         return mask(name, text)
+    if aloud and (day := _DAY.fullmatch(text)):
+        return f"{int(day[1])}年{int(day[2])}月{int(day[3])}日"
     if aloud and name.endswith("phone"):
         return FIELDS["phone"].group(text)
     return text

@@ -68,7 +68,7 @@ def _apply(visit: Visit, entry: Entry) -> Visit:
     match entry.kind:
         case "answer" | "amend":
             answer = _answer(entry)
-            return replace(visit, answers={**visit.answers, answer.at: answer})
+            return replace(visit, answers={**visit.answers, answer.at: answer}, draft="")
         case "withdraw":
             kept = {at: answer for at, answer in visit.answers.items() if at != body["at"]}
             return replace(visit, answers=kept)
@@ -95,12 +95,13 @@ def _apply(visit: Visit, entry: Entry) -> Visit:
             wish = Wish(body["code"], bool(body.get("late")))
             return replace(visit, wishes={**visit.wishes, body["item"]: wish})
         case "park":
-            draft = (body.get("sealed") or {}).get("draft") or ""
+            hidden = body.get("sealed") or {}
             return replace(
-                visit, parked=body["reason"] or "-", parked_at=entry.stamp, draft=draft
+                visit, parked=hidden.get("reason") or "-", draft=hidden.get("draft") or "",
+                draft_at=body["at"],
             )
         case "resume":
-            return replace(visit, parked="", parked_at=None)
+            return replace(visit, parked="")
         case "cancel":
             return _cancelled(visit, body)
         case "closed":

@@ -7,8 +7,10 @@ anything without a checked document and the customer's own consent.
 
 from __future__ import annotations
 
+from app.money import yuan
 from app.pack.model import Act, Gate, Kind
 from app.problems import Refused
+from app.visit.bill import due, payments
 from app.visit.state import Item, Passed, Visit
 
 REAL_NAME = frozenset({"open_line", "open_starter", "ownership", "sim_replace", "password_reset"})
@@ -16,6 +18,9 @@ REAL_NAME = frozenset({"open_line", "open_starter", "ownership", "sim_replace", 
 
 BY_READER = frozenset({"open_line", "open_starter", "ownership", "sim_replace", "password_reset"})
 """Changes that commit only with a reader's data and the references of its checks."""
+
+APPROVED = frozenset({"top_up_reverse"})
+"""Changes that give money back, and so take another person's PIN."""
 
 UNBOUND = frozenset({"password", "evidence"})
 """Values of a change that are, by their nature, given after consent."""
@@ -28,10 +33,21 @@ def check_commit(visit: Visit, item: Item) -> None:
     greeted = (p for p in visit.path.passed if p.item == 0 and p.step.act is Act.GREET)
     if not any(p.step.kind is Kind.SAY for p in greeted):
         raise Refused.of("guard.greeting")
+    _settled(visit, item)
+    if flow.change in APPROVED and not _approved(visit):
+        raise Refused.of("guard.approval")
     if flow.document != "none":
         _verified(visit, flow.change)
     if flow.change and flow.document != "none":
         _consented(visit, own)
+
+
+def _settled(visit: Visit, item: Item) -> None:
+    """What was taken is what is due, to the fen, and nothing is given back that was not taken."""
+    total = due(visit, item)
+    legs = payments(visit.path.values, total)
+    if sum(leg.fen for leg in legs) != total or any(leg.fen <= 0 or leg.change < 0 for leg in legs):
+        raise Refused.of("guard.money", due=yuan(total))
 
 
 def _verified(visit: Visit, change: str) -> None:
@@ -58,7 +74,8 @@ def _consented(visit: Visit, own: list[Passed]) -> None:
     if not any(p.answer and p.answer.value == "agreed" for p in gates):
         raise Refused.of("guard.consent")
     consent = max(i for i, p in enumerate(own) if p in gates and p.answer)
-    proofs = [p for p in own[consent:] if p.step.evidence and p.answer]
+    proofs = [p for p in own[consent:] if p.step.evidence and p.answer
+              and p.answer.value not in ("locked", "none")]
     if not any(p.answer and p.answer.evidence == visit.path.consent for p in proofs):
         raise Refused.of("visit.evidence")
     late = {p.step.name for p in own[consent + 1 :] if p.step.kind is not Kind.COMMIT}

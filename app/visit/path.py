@@ -7,14 +7,14 @@ missing or no longer holds.  Back, correct, resume and replay need nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from app.pack.conditions import Condition
 from app.pack.model import Choice, Flow, Gate, Kind, Pack, Step
 from app.pack.sources import CHECKS, SOURCES
-from app.visit.bill import amounts
+from app.visit.bill import amounts, charges
 from app.visit.entries import digest
 from app.visit.scope import Scope
 from app.visit.state import Answer, FactValue, Here, Item, Passed, Path, Value, Visit
@@ -192,6 +192,7 @@ def _bind(pack: Pack, step: Step, answer: Answer, scope: Scope) -> Choice | None
     choice = choice_of(step, answer.value) if step.choices else None
     if step.gate is Gate.CONSENT and answer.value == "agreed":
         scope.consent = answer.digest
+        scope.bind("consent_digest", Value(answer.digest, answer.seq), "item")
     label = choice.name.of(pack.languages[0]) if choice else answer.bound.get("label", "")
     scope.bind(step.name, Value(answer.value, answer.seq, answer.sealed, label), step.scope)
     for name, text in answer.bound.items():
@@ -211,19 +212,37 @@ def choice_of(step: Step, value: str | None) -> Choice | None:
     return next((choice for choice in step.choices if choice.value == value), None)
 
 
-def basis(visit: Visit, step: Step, number: int, values: Mapping[str, Value]) -> str:
-    """A digest of the clear facts that a step rests on; empty where it asks for none.
+PAID = frozenset({"received_fen", "cash_part_fen", "rest_method", "rest_ref", "pay_ref"})
+"""Answers that stand for one sum: another sum due, and they are asked again."""
 
-    A card that was read again counts as another card: a person must look at it again.
+
+def basis(
+    visit: Visit, flow: Flow, step: Step, number: int, values: Mapping[str, Value]
+) -> str:
+    """A digest of what an answer rests on besides its own words; empty where that is nothing.
+
+    The clear facts of its step, and for a look at papers the very numbers looked at; the number
+    that a password, a code or an approval was given for; the sum that a payment stands for.  A
+    card that was read again counts as another card: a person must look at it again.
     """
-    if not step.facts:
-        return ""
     told: list[object] = []
+    if step.source in CHECKS:
+        told.append([_mark(values.get(name)) for name in ("phone", "approver")])
+    if step.name in PAID:
+        told.append(sum(line.fen for line in charges(flow, values, "")))
+    if not step.facts and not told:
+        return ""
     for source in step.facts:
         fact = visit.facts.get(fact_key(number, source, values, step.person))
         again = fact.seq if fact and SOURCES[source].port == "identity" else None
-        told.append([dict(fact.clear), again] if fact else None)
+        looked = fact.key if fact and step.kind is Kind.CHECK else None
+        told.append([dict(fact.clear), again, looked] if fact else None)
     return digest(told)
+
+
+def _mark(value: Value | None) -> object:
+    """A value as a digest may know it: sealed ones by the entry that set them."""
+    return None if value is None else f"#{value.seq}" if value.sealed else value.text
 
 
 def holds(
@@ -234,22 +253,26 @@ def holds(
         choice = choice_of(step, answer.value)
         if choice is None or not choice.when.holds(scope.clear):
             return False
-    if answer.basis != basis(visit, step, number, scope.values):
+    if answer.basis != basis(visit, flow, step, number, scope.values):
         return False
     if step.evidence and answer.evidence != scope.consent:
         return False
-    return step.gate is None or answer.digest == shown(visit.pack, flow, step, scope.values)
+    return step.gate is None or answer.digest == shown(
+        visit.pack, flow, step, scope.values, scope.item
+    )
 
 
-def shown(pack: Pack, flow: Flow, step: Step, values: Mapping[str, Value]) -> str:
-    """A digest of what a gate shows and of all that the item would change and charge by then."""
-    names = set(step.reads) | set(flow.values.values())
+def shown(
+    pack: Pack, flow: Flow, step: Step, values: Mapping[str, Value], own: Iterable[str]
+) -> str:
+    """A digest of what a gate shows, and of all that the item binds, changes and charges by then."""
+    names = {*step.reads, *flow.values.values(), *own}
     names |= {charge.variable for charge in flow.charges}
     seen: list[object] = [pack.hash, flow.id, step.id, step.say]
     for name in sorted(names - {step.name}):
         value = values.get(name)
         if value is not None:
-            seen.append([name, f"#{value.seq}" if value.sealed else value.text])
+            seen.append([name, _mark(value)])
     return digest(seen)
 
 

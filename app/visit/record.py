@@ -18,16 +18,27 @@ AFTER = {"new_plan_name": "plan", "new_brand_name": "brand", "after_state": "sta
          "reason": "reason", "leave_reason": "reason", "destination": "destination",
          "cause": "cause", "promised": "promised", "reply_channel": "channel"}
 """Clear variables that tell what changed, and what the ledger calls them."""
-SEALED = ("name", "document", "proxy_name", "proxy_document", "owner_name", "owner_document",
-          "form_no", "new_phone", "iccid", "old_iccid", "bank_account", "contact", "demand")
+SEALED = (
+    "name", "document", "proxy_name", "proxy_document", "owner_name", "owner_document",
+    "form_no", "owner_form_no", "authority_no", "new_phone", "iccid", "old_iccid", "bank_account",
+    "contact", "demand", "refund_phone",
+)
 """Personal values that the ledger keeps, sealed."""
+UNNAMED = ("form_no", "contact", "demand")
+"""Those of a service that asks for no document: whoever was verified before is none of its business."""
 
 
-def record(visit: Visit, item: Item, state: str, stamp: Stamp, *, change: bool) -> ItemRecord:
-    """The row of this item as it stands; with the operator's change when it commits."""
+def record(
+    visit: Visit, item: Item, state: str, stamp: Stamp, *, change: bool, person: str = ""
+) -> ItemRecord:
+    """The row of this item as it stands; with the operator's change when it commits.
+
+    `person` is the suffix of the slots that seal it: another person at the same visit has another.
+    """
     values = visit.path.values if item is visit.item else item.values
     timer = item.flow.timer
     phone = _text(values, item_phone(item))
+    kept = SEALED if item.flow.document != "none" else UNNAMED
     total = due(visit, item) if change else 0
     clock = system_time(visit, item, stamp)
     return ItemRecord(
@@ -44,12 +55,13 @@ def record(visit: Visit, item: Item, state: str, stamp: Stamp, *, change: bool) 
         payments=(*payments(values, total), *handed_back(item.flow, values)) if change else (),
         before=before(values),
         after=after(values),
-        sealed={"phone": phone} | {n: _text(values, n) for n in SEALED if _text(values, n)},
+        sealed={"phone": phone} | {n: _text(values, n) for n in kept if _text(values, n)},
         look_up={
             kind: text
             for kind, text in (("phone", phone), ("document", _text(values, "document")))
-            if text
+            if text and (kind in kept or kind == "phone")
         },
+        person=person,
         change=_change(item, values) if change and item.flow.change else None,
         evidence=_evidence(values, visit.path.consent),
         seconds=clock.seconds,

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from app.pack.conditions import UNSET
+from app.pack.sources import SOURCES
 from app.visit.state import Value
+
+_HOLDER = frozenset("name surname title document valid_until kind adult expired matches read_ref face_ref".split())
+PERSONAL = (
+    _HOLDER
+    | {f"{person}_{name}" for person in ("proxy", "guardian", "owner") for name in _HOLDER}
+    | {name for source in SOURCES.values() if "phone" in source.given for name in source.names}
+    | {"verified", "checked", "letter", "guardian_ok", "guardian_minor", "numbered"}
+) - {"code_hint"}
+"""What is known of the person at the counter and of their line."""
 
 
 class Scope:
@@ -23,6 +33,8 @@ class Scope:
             for known in (self.visit, self.item, self.clear, self.values):
                 known.pop(name, None)
             return
+        if name == "phone":
+            self._forget(value)
         self.values[name] = value
         if scope == "visit":
             self.visit[name] = value
@@ -33,6 +45,15 @@ class Scope:
             self.clear.pop(name, None)
         else:
             self.clear[name] = value.text
+
+    def _forget(self, phone: Value) -> None:
+        """Another number: whoever was verified, and all that is known of them, was for the old one."""
+        before = self.values.get("phone")
+        if before is not None and before.seq == phone.seq:
+            return
+        for name in PERSONAL.intersection(self.values):
+            for known in (self.visit, self.item, self.clear, self.values):
+                known.pop(name, None)
 
     def next_item(self) -> None:
         self.item = {}

@@ -88,7 +88,8 @@ def _item(visit: Visit, item: Item, words: Mapping[str, str], language: str) -> 
     phone = values.get(item_phone(item)) or visit.path.values.get("phone")
     if phone is not None and phone.text:
         lines.append(_pair(words["phone"], mask_phone(phone.text)))
-    lines += _told(before(values), words, "before") + _told(after(values), words, "after")
+    shown = before(values) if _text(values, "verified") != "exception" else {}
+    lines += _told(shown, words, "before") + _told(after(values), words, "after")
     for line in charges(item.flow, values, language):
         lines.append(_pair(line.name, yuan(line.fen)))
     for leg in (*payments(values, due(visit, item)), *handed_back(item.flow, values)):

@@ -159,8 +159,9 @@ class Visit:
     outcome: str = ""
     parked: str = ""
     """The reason, while parked."""
-    parked_at: Stamp | None = None
     draft: str = ""
+    """A field that was half typed when the visit was parked, until an answer is given."""
+    draft_at: str = ""
     path: Path = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
     cursor: str = field(default="", compare=False)
     """An answered step that the agent went back to; not journalled."""

@@ -148,7 +148,7 @@ def builtins(visit: Visit, hall: Hall, language: str) -> dict[str, str]:
 def address(visit: Visit) -> str:
     """How the person at the counter is addressed: by surname and title once known."""
     unknown = visit.pack.settings.get("address_unknown", "")
-    if visit.clear("came", "self") != "self" or not (disclosed(visit) or visit.text("document")):
+    if visit.clear("came", "self") != "self" or not disclosed(visit):
         return unknown
     surname = visit.text("surname")
     if not surname:

@@ -23,13 +23,14 @@ from data.subscribers.record import last_top_up, unspent_top_up
 from data.subscribers.services import next_month
 from data.subscribers.stock import take_sim
 from data.subscribers.tables import TICKET, TOP_UP, TRY
-from data.subscribers.terms import points_cost, service_of
+from data.subscribers.terms import penalty_of, points_cost, service_of
 
 
 def plan_change(book: Book, order: Order) -> Done:
     """Another plan from the first of next month; it replaces what was pending."""
     line = _settled(book, order)
     order.unmoved(line.plan)
+    _same_terms(book, order, line)
     if not book.products.has_plan(order["plan"]):
         raise Refused.of("operator.no_plan")
     _from_next_month(book, line, order["plan"], None)
@@ -40,6 +41,7 @@ def brand_change(book: Book, order: Order) -> Done:
     """Another brand, with a plan of it, from the first of next month."""
     line = _settled(book, order)
     order.unmoved(line.brand)
+    _same_terms(book, order, line)
     if not book.products.has_brand(order["brand"]):
         raise Refused.of("operator.no_plan")
     plan = order.get("plan") or book.products.brand(order["brand"]).plan or line.plan
@@ -139,8 +141,17 @@ def close(book: Book, order: Order) -> Done:
     """The end of a line, once nothing is owed."""
     line = book.line(order["phone"])
     settled = order.fen("settled_fen") if order.get("settled_fen") not in ("", "0") else 0
-    if settled < line.arrears or (not settled and final_sum(book, line) > 0):
+    final = final_sum(book, line)
+    if settled < line.arrears or (not settled and final > 0):
         raise Refused.of("operator.arrears")
+    back = int(order.get("refund_fen") or 0)
+    if order.get("refund_route") and back != max(0, -final):
+        raise Refused.of("operator.moved")
+    if order.get("refund_route") == "phone":
+        to = book.line(order["refund_phone"])
+        if to.id == line.id:
+            raise Refused.of("operator.moved")
+        _pay_in(book, order, to, back, f"{order.request}-refund")
     end(book, line)
     return Done(line.id)
 
@@ -195,6 +206,14 @@ def _pay_in(book: Book, order: Order, line: Line, fen: int, request: str) -> Non
     book.connection.execute(insert(TOP_UP).values(
         id=request, line=line.id, fen=fen, kept=fen - owed, utc=order.utc, state="unspent",
     ))
+
+
+def _same_terms(book: Book, order: Order, line: Line) -> None:
+    """What was read to the customer still is so: the day it begins, and the penalty."""
+    if order.get("effective") not in ("", next_month(book.today).isoformat()):
+        raise Refused.of("operator.moved")
+    if order.get("penalty_fen") not in ("", str(penalty_of(book, line))):
+        raise Refused.of("operator.moved")
 
 
 def _settled(book: Book, order: Order) -> Line:

@@ -208,7 +208,7 @@ class Embedded:
             raise Refused.of("operator.no_gateway")
         phone, visit = given["phone"], given.get("visit", "")
         with self.writing() as book:
-            return Facts({"code_hint": passwords.send(book, book.line(phone), phone, visit)})
+            return Facts({}, {"code_hint": passwords.send(book, book.line(phone), phone, visit)})
 
     def _tried(self, phone: str, visit: str, what: str, right: Callable[[Book], bool]) -> str:
         with self.reading() as book:

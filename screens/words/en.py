@@ -201,4 +201,8 @@ WORDS = {
     "signin.locked_title": "Locked",
     "setup.back": "Esc one back",
     "reveal.of": "Show: {name}",
+    "hint.nothing": "nothing to type here: Enter when spoken",
+    "visit.elsewhere": "This customer was taken up at {seat}.",
+    "wished": "Next: {service}",
+    "cancel.undo": "{amount} yuan by card or QR, nothing committed: undo it at the terminal.",
 }

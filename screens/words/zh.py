@@ -191,4 +191,8 @@ WORDS = {
     "signin.locked_title": "已锁屏",
     "setup.back": "Esc 上一项",
     "reveal.of": "查看：{name}",
+    "hint.nothing": "这里不用输入：说完按回车",
+    "visit.elsewhere": "这位客户已由 {seat} 接续。",
+    "wished": "接下来：{service}",
+    "cancel.undo": "已刷卡或扫码 {amount} 元未办结：请在终端撤销。",
 }

@@ -105,9 +105,10 @@ class Explorer:
         assert here is not None
         accepted = 0
         brief = self._brief(here.step, key)
-        for typed, option in self._answers(visit):
-            if brief and typed not in STRAIGHT and self.desk.view(visit).entry == "digit":
-                continue
+        answers = list(self._answers(visit))
+        if brief and here.step.choices:
+            answers = [one for one in answers if one[0] in STRAIGHT] or answers[:1]
+        for typed, option in answers:
             for told, went in self._told(visit, typed, option, strayed, brief):
                 accepted += 1
                 label = f"{here.step.id}={option.value if option else typed}" + (f" [{told}]" if told else "")

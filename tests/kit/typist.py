@@ -327,11 +327,10 @@ class Typist:
         elif number == 2:
             self._open(Picker(self.desk.services, lambda o: self._do(lambda v: self.desk.wish(v, o.code)) and None))
         elif number == 3:
-            from screens.visit_keys import REVEALABLE
-
-            names = [name for name in REVEALABLE if visit.text(name)]
-            options = tuple(Option(name, name, str(n)) for n, name in enumerate(names, 1))
-            self._open(Picker.of(options, lambda o: self._open(Asker(lambda why: self._reveal(o.value, why)))))
+            names = enumerate(self.desk.revealable(visit), 1)
+            options = tuple(Option(name, name, str(n)) for n, name in names)
+            if options:
+                self._open(Picker.of(options, lambda o: self._open(Asker(lambda why: self._reveal(o.value, why)))))
         elif number == 4:
             passed = self.desk.corrections(visit)
             options = tuple(Option(p.at, p.step.ask.of("zh") or p.step.id, str(n))

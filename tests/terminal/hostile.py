@@ -23,7 +23,8 @@ SHOWN = {
 }
 """Ordinary characters: kept and shown as they are, never understood."""
 REFUSED = {
-    "escape": "\x1b[31mred",
+    "style": "\x1b[53mover",
+    "erase, mouse": "\x1b[2J\x1b[?1000h",
     "clipboard": "\x1b]52;c;ZXZpbA==\x07",
     "title": "\x1b]0;evil\x07",
     "device string": "\x1bP1$r0m\x1b\\",
@@ -41,7 +42,7 @@ REFUSED = {
 """Characters that may neither be kept nor reach a terminal."""
 LONG = "长" * 3000
 ALLOWED = re.compile(
-    r"\x1b\[(?:\d+(?:;\d+)*)?[mH]"  # styles and places
+    r"\x1b\[(?!53m)(?:\d+(?:;\d+)*)?[mH]"  # styles and places; a line above the text is no style of ours
     r"|\x1b\[\?(?:7|25|1049|2004|2026)[hl]"  # wrap, cursor, second screen, pastes, whole frames
     r"|\x1b\[\?2026\$p|\x1b\[6n|\x1b\[K|[\r\n]"
 )
