@@ -209,7 +209,7 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "money.part": Text("现金部分应少于应收 {due} 元：请重输，其余用卡或扫码", "The cash part must be less than the {due} yuan due: the rest by card or QR"),
     # guard.*: the last look before a commit
     "guard.greeting": Text("还没有迎接客户：不能办理，请从头开始", "The customer was not greeted: nothing is committed, begin again"),
-    "guard.money": Text("收到的与应收 {due} 元不符：不能办理，请退回收款一步核对", "What was taken is not the {due} yuan due: nothing is committed, check the payment"),
+    "guard.money": Text("收到的与应收 {due} 元不符：不能办理，请退回收款一步核对", "What was taken is not the {due} yuan due: check the payment again"),
     "guard.approval": Text("还没有值班经理批准：不能办理，请经理输入密码", "No duty manager has approved: nothing is committed, ask for the PIN"),
     "guard.consent": Text("客户还没有同意：不能办理，请先念给客户确认", "The customer has not consented: read it out and ask first"),
     "guard.exception": Text("此业务不接受特批：请客户带有效证件", "No exception exists for this service: a valid document is needed"),

@@ -266,12 +266,12 @@ def shown(
     pack: Pack, flow: Flow, step: Step, values: Mapping[str, Value], own: Iterable[str]
 ) -> str:
     """A digest of what a gate shows, and of all that the item binds, changes and charges by then."""
-    names = {*step.reads, *flow.values.values(), *own}
+    names = {*step.reads, *flow.values.values(), *own}  # of the desk's own (seq 0) none counts
     names |= {charge.variable for charge in flow.charges}
     seen: list[object] = [pack.hash, flow.id, step.id, step.say]
     for name in sorted(names - {step.name}):
         value = values.get(name)
-        if value is not None:
+        if value is not None and value.seq:
             seen.append([name, _mark(value)])
     return digest(seen)
 
