@@ -416,7 +416,7 @@ FIELDS: Final[Mapping[str, Field]] = {each.name: each for each in (
           mask=_hide),
     Field("service_password_given", _digit_field(6, 6), ("273940",), 6, _PERSON, True, mask=_hide),
     Field("sms_code", _digit_field(6, 6), ("273940",), 6, _PERSON, mask=_hide),
-    Field("form_no", _code_field(6, 20, "-"), ("GZ2026-000123",), 20, _PERSON,
+    Field("form_no", _code_field(6, 20, "-"), ("GZ2026-000123", "GZ2026-000124"), 20, _PERSON,
           mask=privacy.mask_account),
     Field("ticket_no", _code_field(4, 20, "-"), ("TS-0001",), 20),
     Field("serial", _code_field(4, 30, "-"), ("SN-00001",), 30),

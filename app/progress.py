@@ -105,7 +105,7 @@ class Progress:
             self.home.subscribers.facts(name, given))
         body: dict[str, Any] = {
             "at": here.at, "source": name, "clear": dict(facts.clear),
-            "key": fact_key(here.item, name, visit.path.values, here.step.person),
+            "key": fact_key(visit.pack, here.item, name, visit.path.values, here.step.person),
         }
         if facts.sealed:
             body |= {"sealed": dict(facts.sealed), "person": self.person(visit, here)}

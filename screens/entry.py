@@ -17,6 +17,7 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
+from app.text import safe
 from screens.commands import ALIASES
 from screens.keys import Turnstile
 
@@ -125,7 +126,7 @@ class Entry(Input, inherit_bindings=False):
 
     def put(self, text: str) -> None:
         """Set the text, the cursor behind it."""
-        self._strays = ""
+        self._strays, text = "", safe(text)
         self.value = self._slot.group(text) if self._slot.group else text
         self.cursor_position = len(self.value)
 

@@ -22,7 +22,7 @@ from app.problems import Problem, Refused, render
 from app.text import pad, safe
 from screens.entry import Entry, Refusal, Slot
 from screens.keys import COMMANDS, KeyScreen
-from screens.paint import BODY, DIM, ERROR, WARN, WIDTH, Words, line, one_cell, rule, spread
+from screens.paint import BODY, DIM, ERROR, WARN, WIDTH, Words, harmless, line, one_cell, rule, spread
 
 if TYPE_CHECKING:
     from screens.tui import Counter
@@ -42,6 +42,7 @@ class Place(Widget):
         """Paint, unless it is painted already."""
         if content != self._shown:
             self._shown = content
+            content = harmless(content)
             before, self._painted = self._painted, one_cell(content) if self.app.wide else content
             self.refresh(*_changed(before, self._painted))
 
@@ -170,7 +171,7 @@ class Frame(KeyScreen[Any]):
         self.place("header").show(spread(line(left), right))
 
     def show_title(self, title: Content | str) -> None:
-        self.place("title").show(line(f" {title}") if isinstance(title, str) else title)
+        self.place("title").show(line(f" {safe(title)}") if isinstance(title, str) else title)
 
     def show_body(self, rows: Sequence[Content]) -> None:
         """The middle, always as many lines."""

@@ -45,6 +45,16 @@ def one_cell(content: Content) -> Content:
     return Content(content.plain.translate(PLAIN), spans=content.spans)
 
 
+def harmless(content: Content) -> Content:
+    """The same content with every character that must not reach a terminal made visible.
+
+    The last of three nets: texts are made safe where they are put together, and the driver drops
+    foreign sequences, but a style or a place it cannot tell from ours.
+    """
+    rows = "\n".join(map(safe, content.plain.split("\n")))
+    return content if rows == content.plain else Content(rows, spans=content.spans)
+
+
 def spread(left: Content, right: Content, width: int = WIDTH) -> Content:
     """Left and right on one line; the right one stays whole."""
     room = max(0, width - cells(right.plain) - 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from app.problems import Refused
+from app.text import safe
 from screens.entry import Slot
 from screens.frame import Frame
 from screens.paint import BOLD, DIM, line, pairs
@@ -71,7 +72,7 @@ class SignInScreen(Frame):
         rows = [Content("")]
         if self._locked is not None:
             rows.append(line("   ", (self.words["signin.locked"].format(
-                name=self._locked.name), BOLD)))
+                name=safe(self._locked.name)), BOLD)))
             rows += [Content(""), line("   ", self._reason or self.words["signin.other"])]
         elif self.app.hint is not None and (hints := self.app.hint(home, self.words)):
             rows += [line("   ", (self.words["signin.demo"], DIM)), Content("")]

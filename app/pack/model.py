@@ -275,6 +275,9 @@ class Pack:
         default_factory=dict
     )
     """Products and reference lists by kind: plans, services, offers, …"""
+    asks: Mapping[str, tuple[str, ...]] = made(default_factory=dict)
+    """Source → the variables that it is asked with, as they were when the pack was compiled: a
+    journal finds its facts by them, whatever a later build asks."""
 
     @property
     def services(self) -> tuple[Flow, ...]:

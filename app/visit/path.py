@@ -21,7 +21,7 @@ from app.visit.state import Answer, FactValue, Here, Item, Passed, Path, Value, 
 
 
 def fact_key(
-    item: int, source: str, values: Mapping[str, Value], person: str = "holder"
+    pack: Pack, item: int, source: str, values: Mapping[str, Value], person: str = "holder"
 ) -> str:
     """What a source was asked: a changed argument, or another item, asks again.
 
@@ -32,7 +32,7 @@ def fact_key(
     given: list[object] = [item, source]
     if person != "holder" and known.port == "identity":
         given.append(person)
-    for name in (*known.given, *known.optional):
+    for name in pack.asks.get(source, (*known.given, *known.optional)):
         value = values.get(name)
         if value is None:
             given.append(None)
@@ -174,7 +174,7 @@ def _keep(items: list[Item], state: str, visit: Visit, scope: Scope) -> None:
 def _facts(visit: Visit, step: Step, number: int, scope: Scope) -> tuple[str, ...]:
     """Bind the step's facts; the sources still to be asked."""
     for index, source in enumerate(step.facts):
-        fact = visit.facts.get(fact_key(number, source, scope.values, step.person))
+        fact = visit.facts.get(fact_key(visit.pack, number, source, scope.values, step.person))
         if fact is None:
             return step.facts[index:]
         _bind_fact(fact, step, scope)
@@ -233,7 +233,7 @@ def basis(
     if not step.facts and not told:
         return ""
     for source in step.facts:
-        fact = visit.facts.get(fact_key(number, source, values, step.person))
+        fact = visit.facts.get(fact_key(visit.pack, number, source, values, step.person))
         again = fact.seq if fact and SOURCES[source].port == "identity" else None
         looked = fact.key if fact and step.kind is Kind.CHECK else None
         told.append([dict(fact.clear), again, looked] if fact else None)

@@ -197,7 +197,7 @@ def _pack(row: dict[str, Any], hash: str) -> Pack:
 
     read = _reader(
         Pack, operator=_text, flows=all_of(flow), phrases=all_of(_phrase),
-        catalogue=all_of(_each(MappingProxyType)),
+        catalogue=all_of(_each(MappingProxyType)), asks=all_of(tuple),
     )
     pack: Pack = read(row | {"hash": hash})
     return pack

@@ -26,6 +26,7 @@ from app.pack.model import (
     Text,
     Timer,
 )
+from app.pack.sources import SOURCES
 from app.problems import Problem
 from app.visit.fill import placeholders
 from data.packs import pinyin
@@ -202,6 +203,9 @@ class Compiler:
             catalogue=MappingProxyType({
                 kind: tuple(MappingProxyType(_searchable(row)) for row in rows)
                 for kind, rows in self.files.catalogue.items()
+            }),
+            asks=MappingProxyType({
+                name: (*source.given, *source.optional) for name, source in SOURCES.items()
             }),
         )
 

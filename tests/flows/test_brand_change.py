@@ -41,7 +41,8 @@ def test_the_students_brand_is_for_students() -> None:
 
 def test_the_operator_is_told_what_the_customer_was_shown() -> None:
     counter = at("07", *TO_TERMS, "", "1", *FORM)
-    assert values(counter) == {"phone": "15400001234", "brand": "easyown", "before": "gotone"}
+    assert values(counter) == {"phone": "15400001234", "brand": "easyown", "before": "gotone",
+                               "effective": "2026-12-01", "penalty_fen": "0"}
 
 
 def test_a_proxy_who_has_acted_for_too_many_is_refused() -> None:

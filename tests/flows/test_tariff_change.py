@@ -59,7 +59,8 @@ def test_the_minute_starts_at_consent_and_stops_at_the_record() -> None:
 
 def test_the_operator_is_told_what_the_customer_was_shown() -> None:
     counter = at("08", *TO_CONSENT, "1", *FORM)
-    assert values(counter) == {"phone": "15400001234", "plan": "A58", "before": "G88"}
+    assert values(counter) == {"phone": "15400001234", "plan": "A58", "before": "G88",
+                               "effective": "2026-12-01", "penalty_fen": "0"}
 
 
 @pytest.mark.parametrize("tier", ["gold", "diamond"])
