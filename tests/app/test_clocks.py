@@ -62,7 +62,8 @@ def test_a_clock_set_back_across_a_restart_is_never_negative() -> None:
     assert elapsed(start, Stamp(1, 1, "b", "1", "s")) == (0.0, False)
 
 
-@pytest.mark.parametrize(("seconds", "mark"), [(0, "quiet"), (47.9, "quiet"), (48, "near"), (60, "near"), (60.1, "over")])
+@pytest.mark.parametrize(("seconds", "mark"), [
+    (0, "quiet"), (47.9, "quiet"), (48, "near"), (60, "near"), (60.1, "over")])
 def test_quiet_until_eighty_percent_then_marked_then_over(seconds: float, mark: str) -> None:
     assert Reading(seconds, 60, True).mark == mark
 

@@ -195,7 +195,7 @@ def test_long_term_never_expires(typed):
     "", "20360231", "360131", "下个月", "2036-01", "20160131-20360131",
 ])
 def test_what_is_no_last_day(typed):
-    with pytest.raises(Refused, match="field.until"):
+    with pytest.raises(Refused, match=r"field\.until"):
         parse_valid_until(typed)
 
 

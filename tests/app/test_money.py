@@ -82,7 +82,7 @@ def test_change_is_what_is_over_and_never_negative(due, received):
     if received >= due:
         assert due + change(due, received) == received
     else:
-        with pytest.raises(Refused, match="money.short"):
+        with pytest.raises(Refused, match=r"money\.short"):
             change(due, received)
 
 

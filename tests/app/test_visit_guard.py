@@ -11,7 +11,7 @@ from app.problems import Refused
 from app.progress import Progress
 from app.visit import guard
 from app.visit.fold import replay
-from tests.app.test_visit_path import EVIDENCE, TO_CONSENT, at_consent
+from tests.app.test_visit_path import EVIDENCE, at_consent
 from tests.kit.fakes import PHONE, Counter
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from app.problems import Problem, Refused
 from app.visit.guard import check_commit
-from tests.app.test_visit_path import EVIDENCE, TO_CONSENT
 from tests.app.test_documents import number
+from tests.app.test_visit_path import EVIDENCE, TO_CONSENT
 from tests.kit.fakes import PHONE, Counter
 
 OTHER = "15400009999"

@@ -12,7 +12,18 @@ from app.desk import Desk
 from app.pack.model import Pack
 from app.pack.sources import LISTS, SOURCES
 from app.ports import (
-    LIVE, Agent, Facts, Hall, ItemDetail, ItemFilter, ItemLine, ItemRecord, Mode, OpenVisit, Option, Reading,
+    LIVE,
+    Agent,
+    Facts,
+    Hall,
+    ItemDetail,
+    ItemFilter,
+    ItemLine,
+    ItemRecord,
+    Mode,
+    OpenVisit,
+    Option,
+    Reading,
 )
 from app.problems import Refused
 from app.visit.entries import Entry, Stamp
@@ -136,12 +147,14 @@ class FakeSubscribers:
         bound = {name: "0" if name.endswith(("_fen", "_months")) else "示例" for name in LISTS.get(source, ())}
         if source == "numbers":
             return (Option("15400010001", "15400010001", "15400010001", bound=bound),
-                    Option("15400018888", "15400018888", "15400018888", bound={**bound, "number_grade": "金",
-                                                                             "minimum_fen": "16800", "term_months": "24"}))
+                    Option("15400018888", "15400018888", "15400018888", bound={
+                        **bound, "number_grade": "金", "minimum_fen": "16800", "term_months": "24"}))
         if source == "line_services":
             kinds = {"11": "loss", "12": "resume", "13": "suspend", "14": "roaming", "21": "basic", "31": "vas"}
-            return tuple(Option(code, f"服务{code}", code, bound={**bound, "service_name": f"服务{code}", "service_kind": kind})
-                         for code, kind in kinds.items())
+            return tuple(
+                Option(code, f"服务{code}", code,
+                       bound={**bound, "service_name": f"服务{code}", "service_kind": kind})
+                for code, kind in kinds.items())
         return (Option("x", "示例", "1", bound=bound),)
 
     def reserve(self, source: str, value: str, visit: str) -> None:

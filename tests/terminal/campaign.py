@@ -41,19 +41,18 @@ class Run:
     """How one run ended: `ok`, `void` (the machine paused), or what is wrong."""
 
     seed: int
-    name: str
     result: str
     seconds: float
 
 
 @contextmanager
-def traced(home: Path) -> Iterator[None]:
+def traced(home: Path, told: str) -> Iterator[None]:
     """Add the traceback that the program left, if any, to what a run says."""
     try:
         yield
     except AssertionError as error:
         trace = home / "trace"
-        raise AssertionError(f"{error}\n{trace.read_text() if trace.exists() else ''}") from None
+        raise AssertionError(f"{told}\n{error}\n{trace.read_text() if trace.exists() else ''}") from None
 
 
 def burst_run(seed: int, source: Path) -> str:
@@ -62,16 +61,16 @@ def burst_run(seed: int, source: Path) -> str:
     tale, gap = chance.choice(TALES), chance.choice(GAPS)
     with tempfile.TemporaryDirectory() as folder:
         wanted, fast = script(tale, source, Path(folder) / "slow"), Path(folder) / "fast"
-        with traced(fast):
+        with traced(fast, tale.id):
             found = burst(wanted, source, fast, gap=gap, seed=seed, before=TRACED)
-    return "ok" if found == wanted.rows else difference(found, wanted.rows)
+    return "ok" if found == wanted.rows else f"{tale.id}\n{difference(found, wanted.rows)}"
 
 
 def kill_run(seed: int, source: Path) -> str:
     """One story, killed where the seed says; see `tests.terminal.killing`."""
-    from tests.terminal.killing import killed
+    from tests.terminal.killing import killed, story_of
 
-    with tempfile.TemporaryDirectory() as folder, traced(Path(folder) / "home"):
+    with tempfile.TemporaryDirectory() as folder, traced(Path(folder) / "home", story_of(seed).id):
         killed(seed, source, Path(folder))
     return "ok"
 
@@ -90,7 +89,7 @@ def one(kind: str, source: Path, seed: int) -> Run:
         result = f"{error}"
     except Exception as error:
         result = f"{type(error).__name__}: {error}"
-    return Run(seed, random.Random(seed).choice(TALES).id, result, time.monotonic() - began)
+    return Run(seed, result, time.monotonic() - began)
 
 
 def campaign(kind: str, runs: int, seed: int, workers: int, until: float = 0.0) -> Iterator[Run]:
@@ -101,7 +100,7 @@ def campaign(kind: str, runs: int, seed: int, workers: int, until: float = 0.0) 
         with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
             seeds = iter(range(seed, seed + runs))
             while True:
-                some = [number for number, _ in zip(seeds, range(2 * workers), strict=False)]  # noqa: B905
+                some = [number for number, _ in zip(seeds, range(2 * workers), strict=False)]
                 if not some or (until and time.monotonic() > until):
                     return
                 yield from pool.map(partial(one, kind, source), some)
@@ -116,7 +115,7 @@ def report(kind: str, found: Iterator[Run]) -> tuple[Tally[str], list[Run]]:
         tally[outcome] += 1
         if outcome == "failed":
             failed.append(run)
-            print(f"seed {run.seed}  {run.name}\n{run.result}\nreplay: {replay(kind, run.seed)}", flush=True)
+            print(f"seed {run.seed}\n{run.result}\nreplay: {replay(kind, run.seed)}", flush=True)
     print(f"{kind}: {tally['ok']} ok, {tally['failed']} failed, {tally['void']} void", flush=True)
     return tally, failed
 

@@ -85,7 +85,8 @@ class Counter(Terminal):
     def sign_in(self, staff: str = "1001", pin: str = "") -> None:
         """From the first paint to the home screen."""
         self.keys(f"{staff}⏎{pin or PINS[staff]}⏎")
-        self.wait_for("，您好。", 20)
+        self.wait_for(" 请按键 >", 20)
+        self.rest(0.06)
 
     @property
     def problem(self) -> str:
@@ -267,7 +268,7 @@ def script(story: Story, source: Path, folder: Path) -> Script:
         parts: list[Part] = []
         presses: list[Press] = []
         keys: list[str] = []
-        gate: tuple[str, str] = ("", "")
+        gate = ("", 0)
         for key in keys_of(fill(story.keys, story, samples(home), date.today())):
             typist.press(key)
             keys.append(key)
@@ -291,10 +292,12 @@ def script(story: Story, source: Path, folder: Path) -> Script:
                   tuple(presses))
 
 
-def _gate(typist: Typist) -> tuple[str, str]:
-    if typist.visit is None or not typist.visit.open or typist.over is not None or typist.view.gate is None:
-        return "", ""
-    return f"{typist.visit.id} {typist.view.at}", typist.view.say
+def _gate(typist: Typist) -> tuple[str, int]:
+    """The gate in view; it is another one after every line of the journal, and when it was covered."""
+    visit = typist.visit
+    if visit is None or not visit.open or typist.over is not None or typist.view.gate is None:
+        return "", 0
+    return f"{visit.id} {typist.view.at}", visit.seq
 
 
 CLOSED = "本次接待已结束。"

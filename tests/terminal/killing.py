@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.journeys.story import Story
 from tests.terminal.counter import (
+    CLOSED,
     TRACED,
     Counter,
     Press,
@@ -108,7 +109,7 @@ def _go_on(home: Path, told: Script, kept: int, where: str) -> None:
             assert "（中断）" not in counter.text(), f"{where}\n{counter.text()}"
             rest = () if over else presses
         else:
-            assert "（中断）" in counter.text(), f"{where}\n{counter.text()}"
+            counter.wait_for("（中断）")
             counter.keys("<F5>")
             counter.wait_for("挂起的客户")
             counter.keys("⏎")
@@ -122,7 +123,7 @@ def _go_on(home: Path, told: Script, kept: int, where: str) -> None:
             counter.gate_open()
             rest = presses[reached + 1 :]
         _type(counter, rest, slow=True)
-        counter.wait_for("本次接待已结束" if rest else "，您好。", 20)
+        counter.wait_for(CLOSED if rest else " 请按键 >", 20)
         counter.rest(0.1)
     folds(home)
     found = Rows.of(home)
