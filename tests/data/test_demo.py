@@ -155,7 +155,7 @@ def test_the_samples_tell_what_the_store_holds(demo):
         assert ask.facts("sim_terms", {"phone": one.phone}).sealed == {"old_iccid": one.iccid}
     plain = who["plain"]
     assert ask.check_password(plain.phone, plain.password, "v") == "ok"
-    assert ask.facts("sms", {"phone": plain.phone, "visit": "v"}).clear == {"code_hint": plain.code}
+    assert ask.facts("sms", {"phone": plain.phone, "visit": "v"}).sealed == {"code_hint": plain.code}
     assert who["minor"].guardian_document == who["guardian"].document
     assert {each.value for each in ask.options("numbers", {})} == {each.phone for each in who.numbers}
     for pack in who.starters:

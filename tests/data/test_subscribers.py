@@ -361,7 +361,7 @@ def test_the_third_wrong_password_locks_for_the_visit(home, ask, who):
 def test_a_code_counts_only_after_it_was_sent_for_this_visit(ask, who):
     phone, code = who["gold"].phone, who["gold"].code
     assert ask.check_code(phone, code, "v1") == "wrong"
-    assert ask.facts("sms", {"phone": phone, "visit": "v1"}).clear == {"code_hint": code}
+    assert ask.facts("sms", {"phone": phone, "visit": "v1"}).sealed == {"code_hint": code}
     assert ask.check_code(phone, code, "v1") == "ok"
     assert ask.check_code(phone, code, "v2") == "wrong"
 
@@ -667,7 +667,7 @@ def test_through_the_journal_the_receipt_is_the_first_one(home, who):
     stamp = home.clock.stamp("1001", "1号台")
     change = Change("r-journal", "top_up", {"phone": who["plain"].phone, "fen": "100"})
     item = ItemRecord("r-journal", visit, 1, "top_up", "03", "done", stamp, "live", True, 100, (),
-                      {}, {}, {"phone": who["plain"].phone}, {}, change)
+                      {}, {}, {"phone": who["plain"].phone}, {}, change=change)
     entry = Entry(visit, 2, "commit", stamp, {"item": 1, "request": "r-journal"})
     first = home.journal.append((entry,), item)
     assert home.journal.append((entry,), item) == first

@@ -198,7 +198,8 @@ def tainted(hall: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 def _customer(home: LocalHome, phone: str, iccid: str, card: int, name: str) -> None:
     person = sample_card(card, date.today())
     values = {"phone": phone, "name": name, "document": person.number, "kind": person.kind, "plan": "A38",
-              "valid_until": "长期", "iccid": iccid, "contact": name, "address": name, "password": home.subscribers.hash_secret("846193"),
+              "valid_until": "长期", "iccid": iccid, "contact": name, "address": name,
+              "password": home.subscribers.hash_secret("846193"),
               "prepaid_fen": "0"}
     with home.store.transaction() as connection:
         home.subscribers.apply(connection, Change(home.clock.new_id(), "open_line", values), visit="")

@@ -35,7 +35,7 @@ def test_codes_first() -> None:
 def test_initials_and_han() -> None:
     assert names("zf")[0] == "资费变更"
     assert names("ZFBG") == ["资费变更"]
-    assert names("bg") == ["变更资费说明"]
+    assert names("bg") == ["变更资费说明", "资费变更"], "what begins so comes first"
     assert names("资费") == ["资费变更", "变更资费说明"]
     assert names("资 费") == names("资费")
     assert names("x") == [] and names("  ") == [plan.name for plan in PLANS]
