@@ -308,10 +308,12 @@ class Desk:
         return replace(given, request=request)
 
     def _one_option(self, visit: Visit, typed: str) -> Option:
+        if not typed.strip():
+            raise Refused.of("visit.pick")
         found = self.options(visit)
         one = exact(found, typed)
         if one is None:
-            narrowed = self.options(visit, typed) if typed.strip() else ()
+            narrowed = self.options(visit, typed)
             if len(narrowed) != 1:
                 raise Refused.of("visit.which" if narrowed else "visit.no_match")
             one = narrowed[0]

@@ -123,6 +123,8 @@ def _digits(typed: str, low: int, high: int, code: str = "field.length") -> str:
     if not re.fullmatch(r"[0-9]*", value):
         raise Refused.of("field.digits")
     if not low <= len(value) <= high:
+        if low == high:
+            raise Refused.of("field.exact", count=low)
         raise Refused.of(code, min=low, max=high)
     return value
 

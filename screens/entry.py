@@ -99,6 +99,8 @@ class Entry(Input, inherit_bindings=False):
         self._slot = slot or Slot()
         self.password = self._slot.secret
         self._strays = ""
+        self._fresh = False
+        """What stands in the line was put there; the first sign typed takes its place."""
         self._prompt = ""
         self.cursor_blink = False
         self.disable_messages(Input.Changed, Input.Submitted, Input.Blurred)
@@ -122,10 +124,11 @@ class Entry(Input, inherit_bindings=False):
         """Take something else from now on; `text` replaces what is typed."""
         self._slot = slot
         self.password = slot.secret
-        self.put(text)
+        self.put(text, fresh=True)
 
-    def put(self, text: str) -> None:
-        """Set the text, the cursor behind it."""
+    def put(self, text: str, *, fresh: bool = False) -> None:
+        """Set the text, the cursor behind it; what is typed next takes a `fresh` one's place."""
+        self._fresh = fresh and bool(text)
         self._strays, text = "", safe(text)
         self.value = self._slot.group(text) if self._slot.group else text
         self.cursor_position = len(self.value)
@@ -143,6 +146,7 @@ class Entry(Input, inherit_bindings=False):
         elif key in STEERING:
             self._owner.steer(key)
         elif action := _EDITING.get(key):
+            self._fresh = False
             action(self)
         elif event.character is not None:
             self._insert(event.character)
@@ -156,7 +160,7 @@ class Entry(Input, inherit_bindings=False):
         if key := _alias(text):
             cast("Turnstile[Any]", self.app).press(key)
         elif not self._owner.accept(text) and not self.value and self._slot is slot:
-            self.put(text)
+            self.put(text, fresh=True)
 
     def _escape(self) -> None:
         if self.value:
@@ -177,6 +181,8 @@ class Entry(Input, inherit_bindings=False):
         if slot.secret and not character.isascii():
             self._refuse("latin", character)
         elif not slot.digit:
+            if self._fresh:
+                self.put("")
             self.insert(character, self.cursor_position)
         elif self.value or character in SLASHES:
             # An alias: a digit after the slash is no answer.

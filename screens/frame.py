@@ -107,9 +107,13 @@ class Frame(KeyScreen[Any]):
 
     def on_screen_resume(self) -> None:
         """A gate that was covered must be seen anew: keys typed for what covered it are no answer."""
-        if self._covered and self.gated:
+        if self._covered:
+            self._covered = False
+            self.app.when_settled(self._uncovered)  # one list may lead to the next, over the same step
+
+    def _uncovered(self) -> None:
+        if self.gated and self.is_current:
             self.app.shut_gate(dropped=self.keys_dropped)
-        self._covered = False
 
     # ── for subclasses ────────────────────────────────────────────────────────────────────────
 

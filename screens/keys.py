@@ -84,6 +84,7 @@ class Turnstile(App[Returned], Generic[Returned], inherit_bindings=False):
     def __init__(self, *args: Any, **options: Any) -> None:
         self._cursor = Offset(0, 0)
         self._waiting: deque[events.Key | events.Paste] = deque()
+        self._calls: deque[Callable[[], None]] = deque()
         self._turning: asyncio.Task[None] | None = None
         self._transitions = 0
         self._working: set[asyncio.Task[None]] = set()
@@ -129,6 +130,11 @@ class Turnstile(App[Returned], Generic[Returned], inherit_bindings=False):
     def press(self, key: str) -> None:
         """Act as if `key` was pressed, before the keys that already wait."""
         self._waiting.appendleft(events.Key(key, None))
+        self._turn()
+
+    def when_settled(self, call: Callable[[], None]) -> None:
+        """Call this when the screen has come to rest, before any key that waits."""
+        self._calls.append(call)
         self._turn()
 
     def purge(self) -> int:
@@ -250,13 +256,18 @@ class Turnstile(App[Returned], Generic[Returned], inherit_bindings=False):
         self._turning = None
         if not task.cancelled() and (error := task.exception()) is not None:
             self._handle_exception(error)  # type: ignore[arg-type]
-        elif self._waiting and not task.cancelled():
+        elif (self._waiting or self._calls) and not task.cancelled():
             self._turn()
 
     async def _release_all(self) -> None:
         """Release the waiting keys, each when the one before has had all its effects."""
-        while await self._settled() and self._waiting and self.is_running:
-            super().post_message(self._waiting.popleft())
+        while await self._settled() and self.is_running:
+            if self._calls:
+                self._calls.popleft()()
+            elif self._waiting:
+                super().post_message(self._waiting.popleft())
+            else:
+                return
 
     async def _settled(self) -> bool:
         """Wait for two looks in a row at the same quiet screen; False when the app ends."""

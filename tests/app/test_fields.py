@@ -149,7 +149,10 @@ def test_digits_are_grouped_while_typed(name, typed, grouped):
 
 
 def library_says(number, kinds):
-    parsed = phonenumbers.parse(number, "CN")
+    try:
+        parsed = phonenumbers.parse(number, "CN")
+    except phonenumbers.NumberParseException:  # it takes 179… for a carrier's dial prefix
+        return False
     return phonenumbers.is_valid_number(parsed) and phonenumbers.number_type(parsed) in kinds
 
 
@@ -319,7 +322,7 @@ def test_canonical_values(name, typed, kept):
     ("form_no", "-GZ20260001", "field.code"), ("form_no", "GZ1", "field.code"),
     ("count", "0", "field.count"), ("count", "10000", "field.count"),
     ("date", "20260230", "field.date"), ("month", "202613", "field.month"),
-    ("bank_account", "1234567", "field.account"), ("sms_code", "12345", "field.length"),
+    ("bank_account", "1234567", "field.account"), ("sms_code", "12345", "field.exact"),
     ("email", "a@b", "field.email"), ("address", "短", "field.short"),
 ])
 def test_values_refused(name, typed, code):
