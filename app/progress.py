@@ -26,6 +26,8 @@ from app.visit.path import fact_key
 from app.visit.record import record
 from app.visit.state import Here, Item, Visit
 
+MOVED = "operator.moved"
+"""The operator's word that what was shown is not so any more."""
 WHO = frozenset({"came", "phone", "means", "topup_phone"})
 """Steps that say who is at the counter: answered anew, they begin another person."""
 
@@ -148,9 +150,21 @@ class Progress:
                     "due": row.due, "paid": sum(leg.fen for leg in row.payments)}
             receipt = self.home.journal.append((replace(entry, body=body),), row)
         except Refused as refused:
+            if refused.problem.code == MOVED:
+                visit = self._ask_anew(visit, item)
             raise Halted(refused.problem, visit) from None
         done = fold(visit, replace(entry, body={**body, "receipt": dict(receipt)}))
         return self.go_on(done, ())
+
+    def _ask_anew(self, visit: Visit, item: Item) -> Visit:
+        """The record has moved on: ask it again, so that what rests on it is confirmed again."""
+        began = next(a.seq for a in visit.answers.values() if a.request == item.request)
+        keys = [fact.key for fact in visit.facts.values()
+                if fact.seq > began and SOURCES[fact.source].port == "subscribers"]
+        entry = self.entry(visit, "withdraw", {"facts": keys})
+        after, facts = self.follow(fold(visit, entry))
+        self.home.journal.append((entry, *facts))
+        return after
 
     def service(self, pack: Pack, code: str) -> Flow:
         flow = pack.by_code(code) or pack.flows.get(code)

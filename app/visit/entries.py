@@ -13,7 +13,7 @@ answer    at, value or sealed {value}, person; sets {}, bound {}, phrase, varian
           basis (digest of the step's facts), digest (gates: of what was shown), request (the id
           of the item that a service answer begins), evidence (digest that it is bound to)
 amend     as answer, and was (seq of the answer it replaces)
-withdraw  at: the answer at this address no longer stands
+withdraw  at: the answer at this address no longer stands; or facts: these keys are asked again
 refused   at, code: a try that did not count (never what was typed)
 commit    at, item, request, state, due (fen), paid (fen), receipt (the operator's reference)
 ended     item, state: an item that ended without a change

@@ -70,8 +70,12 @@ def _apply(visit: Visit, entry: Entry) -> Visit:
             answer = _answer(entry)
             return replace(visit, answers={**visit.answers, answer.at: answer}, draft="")
         case "withdraw":
-            kept = {at: answer for at, answer in visit.answers.items() if at != body["at"]}
-            return replace(visit, answers=kept)
+            gone = frozenset(body.get("facts", ()))
+            return replace(
+                visit,
+                answers={at: a for at, a in visit.answers.items() if at != body.get("at")},
+                facts={key: fact for key, fact in visit.facts.items() if key not in gone},
+            )
         case "fact":
             fact = FactValue(
                 entry.seq, body["source"], body["key"], body.get("clear", {}),

@@ -180,3 +180,15 @@ def test_a_customers_own_words_are_kept_once_meant() -> None:
     assert counter.refused(words) == "visit.forbidden"
     counter.visit = counter.desk.answer(counter.visit, words, sure=True)
     assert counter.at != "demand"
+
+
+def test_when_the_record_has_moved_on_it_is_asked_again_and_consent_with_it() -> None:
+    counter = Counter().type(*TO_CONSENT, "1", "1")
+    counter.home.journal.refuse_commit = Refused(Problem("operator.moved"))
+    counter.home.subscribers.clear["effective"] = "2027-01-01"
+    assert counter.refused(EVIDENCE[1]) == "operator.moved"
+    assert counter.at == "consent"
+    assert "2027年1月1日" in counter.say
+    counter.home.journal.refuse_commit = None
+    counter.type("1", "GZ2026-000999")
+    assert counter.items[0].after["effective"] == "2027-01-01"
