@@ -112,7 +112,7 @@ class Frame(KeyScreen[Any]):
             self.app.when_settled(self._uncovered)  # one list may lead to the next, over the same step
 
     def _uncovered(self) -> None:
-        if self.gated and self.is_current:
+        if self.gated and self.app.screen is self:
             self.app.shut_gate(dropped=self.keys_dropped)
 
     # ── for subclasses ────────────────────────────────────────────────────────────────────────

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from app.problems import Refused
 from app.records import STATES, Records
 from app.roles import Power
 from app.text import safe
+from app.when import day_start, local
 from screens.cli.call import Call
 from screens.cli.options import As, Json, PinStdin
 from screens.cli.sheet import sheet
@@ -169,13 +171,14 @@ def _wanted(since: str, until: str, service: str, agent: str, state: str) -> Ite
 
 
 def _day(typed: str, more: int = 0) -> int:
-    """Midnight of a typed date (and `more` days on), UTC microseconds."""
-    day = FIELDS["date"].parse(typed, Context(today=datetime.now().date())).value
-    return int((datetime.fromisoformat(day) + timedelta(days=more)).timestamp() * 1e6)
+    """The hall's midnight of a typed date (and `more` days on), UTC microseconds."""
+    today = local(time.time_ns() // 1000).date()
+    day = date.fromisoformat(FIELDS["date"].parse(typed, Context(today=today)).value)
+    return day_start(day + timedelta(days=more))
 
 
 def _when(utc: int) -> str:
-    return datetime.fromtimestamp(utc / 1e6).isoformat(" ", "seconds")
+    return local(utc).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def _service(line: ItemLine, home: Home, call: Call) -> str:
