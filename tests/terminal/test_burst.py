@@ -7,8 +7,10 @@ the programs side by side by AGENT_TUI_RUNS and AGENT_TUI_WORKERS).
 
 from __future__ import annotations
 
+import fcntl
 import os
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import pytest
 from tests.journeys.story import Story
 from tests.terminal.campaign import campaign, replay, report
 from tests.terminal.counter import (
+    CLOSED,
     Counter,
     Paused,
     burst,
@@ -173,17 +176,75 @@ def test_a_lone_esc_in_a_burst_steps_back_once(counter: Callable[..., Counter], 
 
 
 def test_del_on_an_empty_line_purges_what_was_typed_ahead(counter: Callable[..., Counter], home: Path) -> None:
-    """While a PIN is checked: a hash takes its time, and the agent thinks better of the next keys."""
+    """The PIN is being checked and the store is busy; the agent thinks better of the next keys."""
     program = counter(ready=False)
     program.keys("1001⏎")
     program.wait_for("密码 >")
-    program.keys("273940⏎")
-    program.keys("⏎⏎08⏎")
-    program.burst([b"", b"\x1b[3~"], gap=0.14)
-    program.wait_for("，您好。")
+    with (home / "data" / "store.db.gate").open("r+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        program.keys("273940⏎")
+        program.keys("⏎⏎08⏎")
+        time.sleep(0.3)
+        program.send(b"\x1b[3~")
+        program.say("已清除提前按的 5 个键")
+    program.wait_for(" 请按键 >")
     program.rest(0.6)
-    found = journals(home)
-    assert len(found) <= 1, "the keys before Del are dropped, or taken whole when the PIN was checked by then"
+    assert journals(home) == []
+
+
+# ── gates ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def at_consent(start: Callable[..., Counter]) -> Counter:
+    """A counter at the consent to a tariff change, which takes keys."""
+    program = start()
+    program.keys("⏎ ⏎ 08⏎ 1 15400000001⏎ 1 1 G88⏎")
+    program.wait_for("客户意见 >")
+    program.gate_open()
+    return program
+
+
+def test_esc_is_a_key_before_it_is_known_to_be_one(counter: Callable[..., Counter], home: Path) -> None:
+    """A lone ESC waits to be a function key; meanwhile the gate must not take it for silence."""
+    program = counter()
+    program.keys("⏎ ⏎ 08⏎ 1 15400000001⏎ 1 1 G88⏎")
+    program.wait_for("客户意见 >")
+    before = journals(home)
+    program.burst([b"\x1b", b"1", b"\x1b", b"1", b"\x1b", b"\x1b", b"1"], gap=0.2)
+    program.wait_for(lambda t: t.dropped() == 7, 3)
+    program.gate_open()
+    assert journals(home) == before and "客户意见 >" in program.text()
+
+
+@pytest.mark.parametrize(
+    ("keys", "dropped"),
+    [("<F2>13⏎ 1", 1), ("<F1>⏎ 1", 1), ("<F4>⎋ 12", 2), ("<F9>273940⏎ 1", 1)],
+    ids=["service", "help", "correct", "lock"],
+)
+def test_a_gate_that_was_covered_is_seen_anew(
+    keys: str, dropped: int, counter: Callable[..., Counter], home: Path
+) -> None:
+    """What is typed ahead of its return is no answer to it."""
+    program = at_consent(counter)
+    answers = sum(line["kind"] == "answer" for line in journals(home)[0])
+    if "<F9>" in keys:  # the lock is a gate of its own
+        program.keys("<F9>")
+        program.wait_for("密码 >")
+        program.gate_open()
+    program.keys(keys.removeprefix("<F9>"))
+    program.wait_for(lambda t: t.dropped() == dropped)
+    program.gate_open()
+    assert sum(line["kind"] == "answer" for line in journals(home)[0]) == answers
+    program.keys("1")
+    program.wait_for("确认凭据 >")
+
+
+def test_lists_over_a_gate_take_what_was_typed_ahead(counter: Callable[..., Counter], home: Path) -> None:
+    """From one list to the next, over the same step: none of them is the gate."""
+    program = at_consent(counter)
+    program.keys("<F10> 2 1")
+    program.wait_for(CLOSED)
+    assert journals(home)[0][-1]["kind"] == "cancel"
 
 
 # ── the campaign ──────────────────────────────────────────────────────────────────────────────

@@ -287,7 +287,7 @@ def test_data_of_customers(tainted: Path, counter: Callable[..., Counter]) -> No
             program.wait_for("本次接待已结束")
             sound(program, text)
             program.keys(f"⎋ <F3> 2 {phone}⏎ 客户来电⏎")
-            program.wait_for("畅行38")
+            program.wait_for(f"****{phone[-4:]}")
             sound(program, text)
             program.keys("⎋ <F1> ⏎")
             program.wait_for("请按键 >")
