@@ -20,6 +20,7 @@ DRIVER_ERRORS: tuple[type[Exception], ...] = (driver().Error, sqlite3.Error)
 _BY_NAME = (
     ("SQLITE_READONLY", "store.read_only"),
     ("SQLITE_PERM", "store.read_only"),
+    ("SQLITE_CANTOPEN", "store.read_only"),  # the file is there, but not what belongs beside it
     ("SQLITE_FULL", "store.full"),
     ("SQLITE_CORRUPT", "store.corrupt"),
     ("SQLITE_NOTADB", "store.corrupt"),

@@ -27,7 +27,11 @@ def code_of(error: BaseException) -> str:
 
 def guarded(app: Counter, lang: str) -> int:
     """Run the app; an error ends it with one line on stderr and exit code 1."""
-    result = app.run(mouse=False)
+    result = None
+    try:
+        result = app.run(mouse=False)
+    except Exception as error:  # while it was being left
+        app.failure = app.failure or error
     if app.failure is not None:
         failure = app.failure
         problem = (failure.problem if isinstance(failure, Refused)

@@ -134,6 +134,14 @@ class CounterDriver(LinuxDriver):
         with suppress(RuntimeError):  # the loop has closed
             self._loop.call_soon_threadsafe(self._app.post_message, message)
 
+    def _run_input_thread(self) -> None:
+        """Ours instead of Textual's: that one prints the error with what it was about."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
     def run_input_thread(self) -> None:
         """Read the terminal until the end; a terminal that is gone ends the app."""
         parser = KeyParser(getattr(self._app, "esc_wait", 0.25))

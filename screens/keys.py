@@ -373,6 +373,12 @@ class Gate:
         self._dropped, self._opened = dropped, opened
         self._last = asyncio.get_running_loop().time()
         self._keeper = asyncio.create_task(self._keep(painted), name="gate")
+        self._keeper.add_done_callback(self._kept)
+
+    def _kept(self, keeper: asyncio.Task[None]) -> None:
+        """A gate that failed would stay shut for ever: that ends the program instead."""
+        if not keeper.cancelled() and (error := keeper.exception()) is not None:
+            self._app._handle_exception(error)  # type: ignore[arg-type]
 
     async def _keep(self, painted: bool) -> None:
         """Wait until it may open; `painted` when only the silence is wanted."""

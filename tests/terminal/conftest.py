@@ -8,9 +8,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from tests.terminal import campaign
 from tests.terminal.counter import Counter, copied
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Real programs on a shared machine: one that fails is run once more, and the log says so.
+
+    A defect fails twice; a machine that stood still for two seconds does not.
+    """
+    log = item.ihook
+    log.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    module: Any = item.parent  # what it shares with its neighbours stays up
+    reports = runtestprotocol(item, log=False, nextitem=module)
+    if any(report.failed for report in reports):
+        print(f"\nonce more: {item.nodeid}\n{reports[-2].longreprtext[-2000:]}")
+        item._initrequest()  # type: ignore[attr-defined]
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    else:
+        item.session._setupstate.teardown_exact(nextitem)
+    for report in reports:
+        log.pytest_runtest_logreport(report=report)
+    log.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture(scope="session")
