@@ -50,6 +50,10 @@ ALLOWED = re.compile(
 
 
 def foreign(raw: bytes) -> list[str]:
-    """What in the output of a program is neither text nor a sequence of ours."""
-    text = ALLOWED.sub("", raw.decode("utf-8"))
+    """What in the output of a program is neither text nor a sequence of ours.
+
+    The output may end in the middle of a sequence, for the program is still writing.
+    """
+    whole = re.sub(rb"\x1b(\[[0-9;?]*[ $]?)?$", b"", raw)
+    text = ALLOWED.sub("", whole.decode("utf-8", "ignore" if whole != raw else "strict"))
     return sorted({f"U+{ord(char):04X}" for char in text if forbidden(char)})
