@@ -110,7 +110,7 @@ class Counter(Terminal):
 # ── what is in the rows ───────────────────────────────────────────────────────────────────────
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-NUMBERED = re.compile(r"[A-Z]{2}\d{10,}[-0-9A-F]*")
+NUMBERED = re.compile(r"[A-Z]{2}\d{10,}[-0-9A-F]*|DEMO-[RF]\d{6}")
 SALTED = re.compile(r"\$argon2id\$\S+|[0-9a-f]{32,}|[A-Za-z0-9+/]{38,}={0,2}")
 QUIET = {"utc", "mono", "boot", "run", "request", "key", "basis", "began", "ended", "opened", "updated", "latest",
          "digest", "seconds", "version", "since", "shown", "at_utc"}

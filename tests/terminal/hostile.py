@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 
 from app.text import forbidden
 
@@ -55,5 +56,5 @@ def foreign(raw: bytes) -> list[str]:
     The output may end in the middle of a sequence, for the program is still writing.
     """
     whole = re.sub(rb"\x1b(\[[0-9;?]*[ $]?)?$", b"", raw)
-    text = ALLOWED.sub("", whole.decode("utf-8", "ignore" if whole != raw else "strict"))
+    text = ALLOWED.sub("", getincrementaldecoder("utf-8")().decode(whole))
     return sorted({f"U+{ord(char):04X}" for char in text if forbidden(char)})

@@ -116,7 +116,10 @@ kept = data.store.Store.transaction
 def transaction(self):
     with kept(self) as connection:
         connection.exec_driver_sql(f"PRAGMA query_only={int((pathlib.Path(sys.argv[1]) / 'ro').exists())}")
-        yield connection
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("PRAGMA query_only=0")
 data.store.Store.transaction = transaction
 """
 """SQLite refuses to write as it does when a disk becomes read-only under open files."""
