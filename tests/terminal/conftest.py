@@ -17,14 +17,16 @@ from tests.terminal.counter import Counter, copied
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     """Real programs on a shared machine: one that fails is run once more, and the log says so.
 
-    A defect fails twice; a machine that stood still for two seconds does not.
+    A defect fails twice; a machine that stood still for two seconds does not. A program that ended
+    with an error has a defect however rare: that is not tried again.
     """
     log = item.ihook
     log.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     module: Any = item.parent  # what it shares with its neighbours stays up
     reports = runtestprotocol(item, log=False, nextitem=module)
-    if any(report.failed for report in reports):
-        print(f"\nonce more: {item.nodeid}\n{reports[-2].longreprtext[-2000:]}")
+    failed = [report.longreprtext for report in reports if report.failed]
+    if failed and not any("程序出错" in text for text in failed):
+        print(f"\nonce more: {item.nodeid}\n{failed[0][-2000:]}")
         item._initrequest()  # type: ignore[attr-defined]
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
     else:

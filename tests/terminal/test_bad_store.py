@@ -271,7 +271,8 @@ def no_file(home: Path) -> None:
 
 @pytest.mark.parametrize(
     ("harm", "words"),
-    [(damaged, "数据文件损坏"), (cut_short, "数据文件损坏"), (from_the_future, "更新的版本"), (without_key, "找不到密钥文件"),
+    [(damaged, "数据文件损坏"), (cut_short, "数据文件损坏"), (from_the_future, "更新的版本"),
+     (without_key, "找不到密钥文件"),
      (another_key, "密钥与数据不配")],
     ids=lambda value: getattr(value, "__name__", None),
 )
