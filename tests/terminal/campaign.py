@@ -19,6 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from data.demo import make_demo
@@ -100,7 +101,7 @@ def campaign(kind: str, runs: int, seed: int, workers: int, until: float = 0.0) 
         with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
             seeds = iter(range(seed, seed + runs))
             while True:
-                some = [number for number, _ in zip(seeds, range(2 * workers), strict=False)]
+                some = list(islice(seeds, 2 * workers))
                 if not some or (until and time.monotonic() > until):
                     return
                 yield from pool.map(partial(one, kind, source), some)
