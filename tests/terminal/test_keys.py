@@ -119,12 +119,20 @@ def test_keys_wait_while_the_loop_is_blocked(start: Callable[..., Demo]) -> None
     demo.expect("greet\tblock", "phone\t138", "name\tLi")
 
 
-def test_a_refused_answer_stays_in_the_line(start: Callable[..., Demo]) -> None:
+def test_a_refused_answer_stays_in_the_line_to_be_edited(start: Callable[..., Demo]) -> None:
+    demo = start()
+    demo.send("no\r")
+    demo.wait_for("refused by the form")
+    demo.send("\x1b[F" + "de\r")  # End: edit what stands there
+    demo.expect("greet\tno", "greet\tnode")
+
+
+def test_typing_takes_the_place_of_a_refused_answer(start: Callable[..., Demo]) -> None:
     demo = start()
     demo.send("no\r")
     demo.wait_for("refused by the form")
     demo.send("de\r")
-    demo.expect("greet\tno", "greet\tnode")
+    demo.expect("greet\tno", "greet\tde")
 
 
 def test_delete_on_an_empty_line_purges_what_waits(start: Callable[..., Demo]) -> None:
