@@ -12,14 +12,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from app.house import House
+    from app.pack.model import Pack
     from app.ports import Home
     from data.home import LocalHome
 
 __version__ = "0.1.0"
+PREVIEWED = 40
+"""Customers of a hall that is made for a preview."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,9 +46,13 @@ def house(folder: Path | None, lang: str) -> House:
 
 
 def counter(
-    folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = ""
+    folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = "",
+    preview: tuple[Pack, str] | None = None,
 ) -> int:
-    """Open the counter on this terminal; 0 when it was left in order, 1 with one line if not."""
+    """Open the counter on this terminal; 0 when it was left in order, 1 with one line if not.
+
+    `preview`: at the service with this code of a pack, in a hall that is deleted afterwards.
+    """
     from screens import early
 
     early.begin("agent-tui …")
@@ -55,6 +62,8 @@ def counter(
         from screens.tui import Counter
 
         lang = lang or language()
+        if preview is not None:
+            return previewed(*preview, lang)
 
         def opener() -> Home:
             home = open_demo(folder, lang, seat) if demo else open_counter(folder, lang, seat)
@@ -66,6 +75,30 @@ def counter(
         return guarded(Counter(opener, lang, hint=demo_hint), lang)
     finally:
         early.end()
+
+
+def previewed(pack: Pack, code: str, lang: str) -> int:
+    """A service of a pack on the real screens, in a hall of its own."""
+    from tempfile import TemporaryDirectory
+
+    from data.demo import AGENTS, make_demo, samples
+    from screens.crash import guarded
+    from screens.preview import Preview
+
+    people = {agent.role: agent for agent in AGENTS}
+    manager = people["duty_manager"]
+
+    def customer(home: Home) -> dict[str, str]:
+        plain = samples(cast("LocalHome", home))["plain"]
+        return {"phone": plain.phone, "password": plain.password, "manager": manager.staff, "pin": manager.pin}
+
+    with TemporaryDirectory(prefix="agent-tui-preview-", ignore_cleanup_errors=True) as folder:
+        def opener() -> Home:
+            home = make_demo(Path(folder), lang=lang, pack=pack, count=PREVIEWED).home
+            home.hold_seat()
+            return home
+
+        return guarded(Preview(opener, lang, code, AGENTS[0].staff, customer), lang)
 
 
 def language() -> str:

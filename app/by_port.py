@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.pack.model import Kind
+from app.pack.sources import repeated
 from app.ports import Agent, Home
 from app.problems import Problem, Refused
 from app.progress import sms_key
@@ -47,9 +48,21 @@ def by_port(
         if not ask.same_secret(given.value, visit.text("password") or ""):
             raise Refused.of("signin.differ")
         return replace(given, value="ok", sealed=False), ()
+    elif step.source == "repeat":
+        if given.value != visit.text(repeated(step.name)):
+            raise Refused.of("field.differs")
+        return replace(given, value="ok", sealed=False), ()
+    elif step.source == "not_agent":
+        if _letters(given.value) == _letters(agent.name):
+            raise Refused.of("visit.own_signature")
     elif step.source == "approve":
         return _approved(home, agent, visit, here, given, stamp)
     return given, ()
+
+
+def _letters(name: str) -> str:
+    """A name as it compares: without signs and spaces, capitals or not."""
+    return "".join(char for char in name.casefold() if char.isalnum())
 
 
 def _checked(home: Home, visit: Visit, here: Here, given: Given, stamp: Stamp) -> Given:

@@ -78,7 +78,7 @@ class Desk:
 
     def view(self, visit: Visit, variant: int = 0) -> View:
         """What the current step shows."""
-        return view(visit, self.home.hall, self.home.lang, variant)
+        return view(visit, self.home.hall, self.home.lang, variant, self.agent)
 
     def clocks(self, visit: Visit) -> Clocks:
         """The visit's clocks now."""

@@ -35,6 +35,11 @@ SERVICE_NUMBERS: Final = frozenset(_SERVICES.split())
 """Service numbers a customer may name by mistake; none of them is anybody's own."""
 _LANDLINE = re.compile(r"(?:010|02[0-57-9])[2-8][0-9]{7}|0[3-9][0-9]{2}[2-8][0-9]{6,7}")
 """010 and 02x with 8 digits, other areas with 7 or 8; local numbers start with 2 to 8."""
+_MOMENT = re.compile(
+    r"(?:(?:([0-9]{4})[-./年]?)?([0-9]{1,2})[-./月]?([0-9]{2}|(?<=[-./月])[0-9])日?\s*)?"
+    r"([0-9]{2}|[0-9](?=:)):?([0-9]{2})?"
+)
+"""Year, month, day, each with or without a sign behind it, then the time of day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +271,14 @@ def _iccid(typed: str, context: Context) -> Parsed:
     return Parsed(value)
 
 
+def _imei(typed: str, context: Context) -> Parsed:
+    """A device's identity: 15 digits, the last a Luhn digit (3GPP TS 23.003)."""
+    value = _digits(typed, 15, 15)
+    if not luhn(value):
+        raise Refused.of("field.imei")
+    return Parsed(value)
+
+
 def _money(typed: str, context: Context) -> Parsed:
     """An amount in yuan, kept in fen; facts, when an amount is due: `against_due`."""
     amount = re.sub(r"[\s￥¥元]", "", fold_digits(_text(typed, 20)).replace("。", "."))
@@ -310,6 +323,25 @@ def _date(typed: str, context: Context) -> Parsed:
         raise Refused.of("field.date")
     when = "today" if day == context.today else "past" if day < context.today else "future"
     return Parsed(day.isoformat(), {"when": when})
+
+
+def _moment(typed: str, context: Context) -> Parsed:
+    """A day and time as YYYY-MM-DD HH:MM; without a year the next such day, without a day today."""
+    text = fold_digits(_text(typed, 25)).replace("点", ":").replace("分", "")
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        raise Refused.of("field.moment")
+    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+    today = context.today
+    try:
+        on = date(year or today.year, month, day) if month else today
+        if month and not year and (today - on).days > 30:
+            on = date(today.year + 1, month, day)
+    except ValueError:
+        raise Refused.of("field.moment") from None
+    if not 1900 <= on.year <= 2199 or hour > 23 or minute > 59:
+        raise Refused.of("field.moment")
+    return Parsed(f"{on.isoformat()} {hour:02}:{minute:02}")
 
 
 def _month(typed: str, context: Context) -> Parsed:
@@ -410,6 +442,7 @@ FIELDS: Final[Mapping[str, Field]] = {each.name: each for each in (
     Field("count", _count, ("1", "5"), 9, more=lambda context: (str(context.minimum),)),
     Field("date", _date, ("2000-01-01", "21991231"), 20, facts=_WHEN,
           more=lambda context: (context.today.isoformat(),)),
+    Field("moment", _moment, ("2000-01-01 09:00", "2199-12-31 14:30", "1430"), 25),
     Field("month", _month, ("202601",), 10),
     Field("staff_no", _digit_field(3, 10), ("1001",), 10),
     Field("pin", _digit_field(6, 12, strong=True), ("273940",), 12, _PERSON, True, mask=_hide),
@@ -422,6 +455,8 @@ FIELDS: Final[Mapping[str, Field]] = {each.name: each for each in (
           mask=privacy.mask_account),
     Field("ticket_no", _code_field(4, 20, "-"), ("TS-0001",), 20),
     Field("serial", _code_field(4, 30, "-"), ("SN-00001",), 30),
+    Field("imei", _imei, ("490154203237518",), 20, _PERSON, group=_grouped(2, 6, 6, 1),
+          mask=privacy.mask_account),
     Field("terminal_ref", _code_field(6, 24, no_card=True), ("123456789012",), 24),
     Field("invoice_no", _code_field(8, 20), ("26117000000012345678",), 20),
     Field("bank_account", _digit_field(8, 28, "field.account"), ("6200000000000000000",), 40,

@@ -13,6 +13,7 @@ from typing import Protocol
 from app.pack.model import Pack
 from app.ports import Agents, Home
 from app.problems import Problem
+from app.proof.claims import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,29 @@ class PackLine:
     """New visits open with it."""
     services: int = 0
     problems: int = 0
+    state: str = ""
+    """Of one that this hall keeps: `submitted`, `approved`, `published`."""
+    submitted_by: str = ""
+    approved_by: str = ""
+    published_by: str = ""
+    """Who put it into use last; empty: the program."""
+    changed: int = 0
+    """When its last event was, in microseconds of UTC."""
+    note: str = ""
+    """What has changed, in the words of whoever handed it in or published it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackEvent:
+    """One thing that became of a pack."""
+
+    hash: str
+    act: str
+    """`submitted`, `approved`, `published` or `rolled_back`."""
+    staff: str
+    """Empty: the program."""
+    utc: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +131,40 @@ class House(Protocol):
         """A pack by its name, a folder or a hash; the hall's own (else the shipped) without one."""
         ...
 
+    def book(self, name: str) -> Book:
+        """A pack with its clause ledger and stories, by its name or in a folder."""
+        ...
+
+    def books(self) -> tuple[Book, ...]:
+        """Every pack that comes with the program, with ledger and stories."""
+        ...
+
     def pack_problems(self, name: str) -> tuple[Problem, ...]:
         """Every problem of a pack in a folder, or of a shipped one by its name; none when sound."""
+        ...
+
+    def new_pack(self, name: str, folder: str = "") -> str:
+        """A small working pack in a new folder, for a trainer to go on from; where it is."""
+        ...
+
+    def submit(self, name: str, note: str, staff: str) -> PackLine:
+        """Hand in the pack of a folder as a draft; PackRefused with all that is wrong with it."""
+        ...
+
+    def approve(self, name: str, staff: str) -> PackLine:
+        """Approve a draft of another person."""
+        ...
+
+    def publish(self, name: str, note: str, staff: str) -> PackLine:
+        """Put an approved draft into use for the visits that begin from now on."""
+        ...
+
+    def roll_back(self, name: str, note: str, staff: str) -> PackLine:
+        """Put an earlier pack into use again: the one before, or the named one."""
+        ...
+
+    def pack_history(self) -> tuple[PackEvent, ...]:
+        """What became of the packs of this hall, in order."""
         ...
 
     def close(self) -> None:

@@ -83,17 +83,34 @@ def forbidden(text: str, words: Iterable[str]) -> tuple[str, ...]:
     """
     plain = text.casefold()
     squeezed = "".join(plain.split())
-    found: list[tuple[int, str]] = []
-    for word in dict.fromkeys(words):
-        wanted = "".join(word.casefold().split())
-        if not wanted:
-            continue
-        if word.isascii():
-            parts = r"\s+".join(re.escape(part) for part in word.casefold().split())
-            match = re.search(rf"(?<![a-z0-9]){parts}(?![a-z0-9])", plain)
-            at = len("".join(plain[: match.start()].split())) if match else -1
-        else:
+    index = _by_beginning(words)
+    found: list[tuple[int, int, str]] = []
+    for start in {squeezed[at : at + size] for at in range(len(squeezed)) for size in (1, 2)}:
+        for number, word, wanted in index.get(start, ()):
             at = squeezed.find(wanted)
-        if at >= 0:
-            found.append((at, word))
-    return tuple(word for _, word in sorted(found, key=lambda hit: hit[0]))
+            if at >= 0 and word.isascii():
+                parts = r"\s+".join(re.escape(part) for part in word.casefold().split())
+                match = re.search(rf"(?<![a-z0-9]){parts}(?![a-z0-9])", plain)
+                at = len("".join(plain[: match.start()].split())) if match else -1
+            if at >= 0:
+                found.append((at, number, word))
+    return tuple(word for _, _, word in sorted(found))
+
+
+_Index = dict[str, list[tuple[int, str, str]]]
+_last: tuple[Iterable[str], _Index] = ((), {})
+
+
+def _by_beginning(words: Iterable[str]) -> _Index:
+    """Each word, its number and what is looked for, by its first two letters; kept for the same words again."""
+    global _last
+    known, index = _last
+    if words is not known:
+        index = {}
+        for number, word in enumerate(dict.fromkeys(words)):
+            wanted = "".join(word.casefold().split())
+            if wanted:
+                index.setdefault(wanted[:2], []).append((number, word, wanted))
+        if isinstance(words, tuple):
+            _last = words, index
+    return index

@@ -39,7 +39,11 @@ class Power(StrEnum):
     AGENTS = "agents"
     """Add, disable and reset agents."""
     PACKS = "packs"
-    """Check and show packs."""
+    """Check and show packs, and hand a draft in."""
+    APPROVE_PACK = "approve_pack"
+    """Approve a draft that somebody else handed in."""
+    PUBLISH_PACK = "publish_pack"
+    """Put an approved pack into use, or an earlier one again."""
     STORE = "store"
     """Check, back up and restore the store."""
     ERASE = "erase"
@@ -54,7 +58,7 @@ POWERS: dict[Role, frozenset[Power]] = {
     ),
     Role.GREETER: frozenset({Power.GUIDE}),
     Role.MANAGER: frozenset(set(Power) - {Power.EXPORT}),
-    Role.TRAINER: frozenset({Power.PACKS}),
+    Role.TRAINER: frozenset({Power.PACKS, Power.APPROVE_PACK}),
     Role.AUDITOR: frozenset({Power.LEDGER, Power.ACCESS_LOG, Power.EXPORT, Power.STORE}),
 }
 

@@ -7,6 +7,7 @@ imported with the first part.  What is wrong with the store or its key is said h
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 MODES = {"live": Mode("live"), "practice": Mode("practice")}
 SEATS = 99
+LOOK_AGAIN = 1.0
+"""Seconds after which a running counter looks whether another pack was published."""
 PACK = "cmcc_hall"
 """The pack that a new hall starts with."""
 
@@ -56,6 +59,8 @@ class LocalHome:
         self._vault = vault
         self._clock = clock or SystemClock()
         self._older: dict[str, Pack] = {}
+        self._pack: Pack | None = None
+        self._looked = 0.0
 
     @cached_property
     def store(self) -> Store:
@@ -73,19 +78,33 @@ class LocalHome:
         """The clock handed in, or the system's."""
         return self._clock
 
-    @cached_property
+    @property
     def pack(self) -> Pack:
-        """The pack that new visits open with."""
-        from data.packing import newest
+        """The pack that new visits open with: looked up again after a second, for another may be in use."""
+        from data.packing import by_hash, current
 
-        return newest(self.store)
+        now = time.monotonic()
+        if self._pack is None or now - self._looked > LOOK_AGAIN:
+            try:
+                found = current(self.store)
+                if self._pack is None or found != self._pack.hash:
+                    pack = self._older.pop(found, None) or by_hash(self.store, found)
+                    if self._pack is not None:
+                        self._older[self._pack.hash] = self._pack
+                    self._pack = pack
+            except Refused:
+                if self._pack is None:
+                    raise
+            self._looked = now
+        return self._pack
 
     def pack_by_hash(self, pack_hash: str) -> Pack:
         """The pack that a running visit opened with."""
         from data.packing import by_hash
 
-        if pack_hash == self.pack.hash:
-            return self.pack
+        pack = self.pack
+        if pack_hash == pack.hash:
+            return pack
         if pack_hash not in self._older:
             self._older[pack_hash] = by_hash(self.store, pack_hash)
         return self._older[pack_hash]
@@ -121,7 +140,8 @@ class LocalHome:
             self.store.vault,
             self._clock,
             catalogue=lambda: self.pack.catalogue,
-            settings=lambda: self.hall.settings,
+            earlier=lambda: tuple(pack.catalogue for pack in tuple(self._older.values())),
+            settings=lambda: {**self.pack.settings, **self.hall.settings},
         )
 
     @cached_property

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from app.house import Erased, Finding, PackLine
+from app.house import Erased, Finding
 from app.ports import Agents, Home
-from app.problems import Problem, Refused
+from app.problems import Refused
 from app.roles import Role
 from data.folders import Folders
+from data.house_packs import HousePacks
 
 if TYPE_CHECKING:
-    from app.pack.model import Pack
+    from app.proof.claims import Book
     from data.home import LocalHome
     from data.store import Store
 
@@ -24,7 +24,7 @@ LOST = frozenset(("store.missing", "store.corrupt", "store.failed"))
 """Why a store cannot say who may sign in."""
 
 
-class LocalHouse:
+class LocalHouse(HousePacks):
     """`app.house.House` on folders of this computer."""
 
     def __init__(self, folder: Path | None = None, lang: str = "zh") -> None:
@@ -163,74 +163,21 @@ class LocalHouse:
         done = erase(self._local().store, self.folders, kind, value)
         return Erased(done.visits, done.records, done.backups)
 
-    # ── packs ─────────────────────────────────────────────────────────────────────────────────
+    # ── ledgers ───────────────────────────────────────────────────────────────────────────────
 
-    def packs(self) -> tuple[PackLine, ...]:
-        """Shipped packs as they compile now, then what this hall keeps, newest first."""
-        from data.packs import PackRefused, load_shipped, shipped
+    def book(self, name: str) -> Book:
+        """A shipped pack by name or one in a folder, with its clause ledger and stories."""
+        from data.packs import load_book, load_shipped_book, shipped
 
-        lines = []
-        for name in shipped():
-            try:
-                lines.append(self._line(load_shipped(name), "shipped"))
-            except PackRefused as refused:
-                lines.append(PackLine(name, "", "", "", "shipped", problems=len(refused.problems)))
-        return (*lines, *self._kept())
+        if name in shipped() and not Path(name).is_dir():
+            return load_shipped_book(name)
+        return load_book(Path(name))
 
-    def _kept(self) -> tuple[PackLine, ...]:
-        from data.packing import by_hash, newest
+    def books(self) -> tuple[Book, ...]:
+        """Every shipped pack with its ledger and stories."""
+        from data.packs import load_shipped_book, shipped
 
-        try:
-            home = self._local()
-        except Refused as refused:
-            if refused.problem.code != "store.missing":
-                raise
-            return ()
-        with home.store.connection() as connection:
-            rows = connection.exec_driver_sql("SELECT hash FROM pack ORDER BY published DESC").all()
-        current = newest(home.store).hash if rows else ""
-        return tuple(
-            replace(self._line(by_hash(home.store, row[0]), "kept"), current=row[0] == current) for row in rows
-        )
-
-    def _line(self, pack: Pack, origin: str) -> PackLine:
-        return PackLine(
-            pack.id, pack.version, pack.operator.of(self._lang), pack.hash, origin, services=len(pack.services)
-        )
-
-    def pack(self, name: str = "") -> Pack:
-        """A shipped pack by name, one in a folder, or one that the hall keeps by its hash."""
-        from data.packs import load, load_shipped, shipped
-
-        if name in shipped():
-            return load_shipped(name)
-        if name and Path(name).is_dir():
-            return load(Path(name))
-        try:
-            home = self._local()
-        except Refused as refused:
-            if name or refused.problem.code != "store.missing":
-                raise Refused.of("pack.missing") if name else refused from None
-            return load_shipped(shipped()[0])
-        if not name:
-            return home.pack
-        kept = [line for line in self._kept() if len(name) >= 6 and line.hash.startswith(name)]
-        if len(kept) != 1:
-            raise Refused.of("pack.missing")
-        return home.pack_by_hash(kept[0].hash)
-
-    def pack_problems(self, name: str) -> tuple[Problem, ...]:
-        """Every problem of a pack in a folder, or of a shipped one."""
-        from data.packs import PackRefused, load, load_shipped, shipped
-
-        try:
-            if name in shipped() and not Path(name).is_dir():
-                load_shipped(name)
-            else:
-                load(Path(name))
-        except PackRefused as refused:
-            return refused.problems
-        return ()
+        return tuple(load_shipped_book(name) for name in shipped())
 
     # ── end ───────────────────────────────────────────────────────────────────────────────────
 

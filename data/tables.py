@@ -114,17 +114,42 @@ class SignInRow(Row, table=True):
 
 
 class PackRow(Row, table=True):
-    """A published pack: its sources and what they compiled to."""
+    """A pack that was handed in: its sources and what they compiled to; its events say the rest."""
 
     __tablename__ = "pack"
-    __table_args__ = options(is_json("sources"), Index("pack_newest", "published"), once=True)
+    __table_args__ = options(is_json("sources"), once=True)
     hash: str = Field(sa_type=Text, primary_key=True)
     id: str = Field(sa_type=Text)
     version: str = Field(sa_type=Text)
     sources: str = Field(sa_type=Text)
     """File name → text."""
     compiled: str = Field(sa_type=Text)
-    published: int = Field(sa_type=Micros)
+    kept: int = Field(sa_type=Micros)
+
+
+class PackEventRow(Row, table=True):
+    """What became of a pack: handed in, approved by another, published, rolled back to."""
+
+    __tablename__ = "pack_event"
+    __table_args__ = options(
+        one_of("act", "submitted approved published rolled_back"),
+        check("two_people", "act <> 'approved' OR staff <> asked_by"),
+        check("somebody", "staff <> '' OR act = 'published'"),
+        Index("pack_event_pack", "pack"), once=True,
+    )
+    id: int = Field(sa_type=Count, primary_key=True)
+    pack: str = Field(sa_type=Text, foreign_key="pack.hash")
+    act: str = Field(sa_type=Text)
+    note: str = Field(sa_type=Text)
+    """What has changed, in the words of whoever did this."""
+    staff: str = Field(sa_type=Text)
+    """Empty: the program itself published what came with it."""
+    asked_by: str = Field(sa_type=Text)
+    """Who handed it in."""
+    utc: int = Field(sa_type=Micros)
+    mono: int = Field(sa_type=Micros)
+    boot: str = Field(sa_type=Text)
+    seat: str = Field(sa_type=Text)
 
 
 class VisitRow(Row, table=True):

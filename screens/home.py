@@ -21,7 +21,7 @@ from screens.visit import VisitScreen
 class HomeScreen(Frame):
     """Enter serves the next customer; a code, number, name or initials opens that service."""
 
-    KEYS = ("help", "services", "look_up", "park", "next", "lock", "finish")
+    KEYS = ("help", "services", "look_up", "park", "next", "norms", "lock", "finish")
     LABELS = {"park": "home.list", "finish": "home.leave"}
     BINDINGS = bindings("services", "look_up", "park", "next", "finish")
 

@@ -26,7 +26,7 @@ PAGE = BODY - 3
 class LedgerScreen(Frame):
     """Today first; typed text narrows; a line's number opens it."""
 
-    KEYS = ("help", "lock")
+    KEYS = ("help", "norms", "lock")
 
     def __init__(self) -> None:
         super().__init__()

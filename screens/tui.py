@@ -35,9 +35,11 @@ class Counter(Turnstile[int]):
     """The counter: sign-in, home, visits, the ledger."""
 
     CSS_PATH: ClassVar[str] = "frame.tcss"
+    banner: ClassVar[str] = "demo"
+    """What the header calls a hall in which nothing is real."""
     BINDINGS: ClassVar[list[Any]] = [
-        *bindings("help", "services", "look_up", "correct", "park", "next", "manager", "lock",
-                  "finish"),
+        *bindings("help", "services", "look_up", "correct", "park", "next", "norms", "manager",
+                  "lock", "finish"),
     ]
 
     def __init__(
@@ -263,7 +265,7 @@ class Counter(Turnstile[int]):
         if home is not None:
             mode = home.mode.label or self.words["live"]
             if home.hall.demo:
-                right.append((f"{self.words['demo']} ", WARN))
+                right.append((f"{self.words[self.banner]} ", WARN))
             else:
                 right.append((f"{mode} ", ACCENT))
         return safe(" " + " · ".join(part for part in left if part)), line(*right)
@@ -284,6 +286,21 @@ class Counter(Turnstile[int]):
 
         if self.agent is not None and not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
+
+    def action_norms(self) -> None:
+        """The norms of the step in hand, over whatever is in view; not over a lock."""
+        from screens.norms import NormsScreen
+        from screens.sign_in import SignInScreen
+        from screens.small import SmallScreen
+        from screens.visit import VisitScreen
+
+        home = self.opened_home
+        shut = (NormsScreen, SignInScreen, SmallScreen)
+        if self.agent is None or home is None or any(isinstance(screen, shut) for screen in self.screen_stack):
+            return
+        visits = (screen.visit for screen in reversed(self.screen_stack) if isinstance(screen, VisitScreen))
+        visit = next(visits, None)
+        self.push_screen(NormsScreen(visit.pack if visit is not None else home.pack, visit))
 
     def action_services(self) -> None: ...
 

@@ -32,7 +32,7 @@ FREE = 200
 class VisitScreen(VisitKeys, Frame):
     """Greet, verify, handle, recommend, farewell: one step at a time."""
 
-    KEYS = ("help", "services", "look_up", "correct", "park", "next", "manager", "lock", "finish")
+    KEYS = ("help", "services", "look_up", "correct", "park", "next", "norms", "manager", "lock", "finish")
     BINDINGS = bindings("services", "look_up", "correct", "park", "next", "manager", "finish")
 
     # Its watcher paints what has changed; a repaint of its own would be of the whole screen.

@@ -12,6 +12,7 @@ from dataclasses import field as made
 from enum import StrEnum
 
 from app.pack.conditions import ALWAYS, Condition
+from app.pack.norms import Card, Norm
 
 
 class Act(StrEnum):
@@ -278,6 +279,10 @@ class Pack:
     asks: Mapping[str, tuple[str, ...]] = made(default_factory=dict)
     """Source → the variables that it is asked with, as they were when the pack was compiled: a
     journal finds its facts by them, whatever a later build asks."""
+    norms: Mapping[str, Norm] = made(default_factory=dict)
+    """The catalogue of norms, whole: what steps, phrases and cards name by id."""
+    cards: tuple[Card, ...] = ()
+    """Reference cards."""
 
     @property
     def services(self) -> tuple[Flow, ...]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.pack.model import Text
 
 NOT_SOFTWARE = "not_software"
 """`means` of a norm that no terminal program can honour: out of scope."""
@@ -25,6 +29,8 @@ class Norm:
     """How a program can honour it: phrase, flow_step, timer, …; or `not_software`."""
     hint: str = ""
     figure: str = ""
+    initials: tuple[str, ...] = ()
+    """Pinyin initials of its clauses, to find it by."""
 
     @property
     def in_scope(self) -> bool:
@@ -32,5 +38,18 @@ class Norm:
         return self.means != NOT_SOFTWARE
 
     def of(self, language: str) -> str:
-        """Its words."""
-        return self.en if language == "en" else self.zh
+        """Its words; those of the other language where it has none."""
+        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A reference card: a short text that an agent finds by its code, name or initials."""
+
+    id: str
+    group: str
+    code: str
+    name: Text
+    initials: tuple[str, ...]
+    text: Text
+    norms: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 YES_NO = ("yes", "no")
+LEAD = ("past", "near", "soon", "far")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,16 @@ def _s(
 
 SOURCES: Mapping[str, Source] = dict(
     [
+        # What this hall is and may do: its own settings, by the same names.
+        _s("hall_rules", "", {
+            "channel": ("own", "brand_store", "partner"), "remote_payment": YES_NO,
+            "prepaid_cash": YES_NO, "remote_rejoin": YES_NO,
+        }),
         # The line and its holder, by exact phone.  Unknown phone: Refused(visit.unknown_phone).
         _s(
             "subscriber", "phone",
             {
-                "tier": ("none", "silver", "gold", "diamond"),
+                "tier": ("none", "silver", "gold", "diamond", "supreme"),
                 "corporate": YES_NO,
                 "arrears": YES_NO,
                 "contract": YES_NO,
@@ -64,6 +70,9 @@ SOURCES: Mapping[str, Source] = dict(
                 "line": ("active", "suspended", "lost"),
                 "student": YES_NO,
                 "paytype": ("postpaid", "prepaid"),
+                # Whose province the number is of, and what it is used in.
+                "home": ("own", "other"),
+                "terminal": ("phone", "dongle"),
             },
             open="plan plan_name plan_fee_fen brand brand_name arrears_fen penalty_fen "
                  "contract_until pending_name points net_years pay_method pay_method_name",
@@ -89,7 +98,7 @@ SOURCES: Mapping[str, Source] = dict(
         # How many principals this proxy has acted for lately.
         _s("principals", "proxy_document", {"proxy_ok": YES_NO}, open="principals_count"),
         # Recent use, and the plan that fits it best.
-        _s("usage", "phone", {"better": YES_NO},
+        _s("usage", "phone", {"better": YES_NO, "uses": ("none", "music", "film", "reading")},
            open="avg_minutes avg_gb avg_fee_fen best_plan best_plan_name best_plan_fee_fen "
                 "best_benefit best_duty"),
         # What a change of plan, or of brand, brings and takes.
@@ -104,7 +113,9 @@ SOURCES: Mapping[str, Source] = dict(
            open="sim_fee_fen", sealed="old_iccid"),
         # Sends the customer a code; code_hint is filled by the demonstration store only.
         _s("sms", "phone", {}, sealed="code_hint", optional="consent_digest"),
-        _s("topup_target", "topup_phone", {}, sealed="last_character"),
+        _s("topup_target", "topup_phone",
+           {"topup_paytype": ("postpaid", "prepaid"), "topup_home": ("own", "other")},
+           sealed="last_character"),
         # A top-up to be reversed: by the number it went to and the number it was meant for.
         _s("topup_last", "topup_phone", {"unspent": ("yes", "no", "none")},
            open="topup_last_fen", sealed="last_character"),
@@ -116,6 +127,10 @@ SOURCES: Mapping[str, Source] = dict(
            open="final_fen refund_fen points"),
         _s("points_terms", "phone points_item", {"points_enough": YES_NO},
            open="points points_cost points_left"),
+        # An appointment: how far off it is (over, too near to be early, too near to move, far
+        # enough), and when to be there.  The second is the one that replaces it.
+        _s("appointment_terms", "appointment", {"lead": LEAD}, open="arrive_by"),
+        _s("new_appointment_terms", "new_appointment", {"new_lead": LEAD}, open="new_arrive_by"),
         _s("starter", "starter_no", {"starter_ok": YES_NO}, open="starter_plan_name starter_fee_fen "
            "starter_prepaid_fen", sealed="new_phone"),
     ]
@@ -137,11 +152,23 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "complaint_causes": ("cause_name",),
     "seats": ("seat_name",),
     "banks": ("bank_name",),
+    # Of a visit to the customer's place.
+    "equipment": ("equipment_name", "equipment_use", "equipment_care"),
+    "symptoms": ("symptom_name",),
+    "findings": ("finding_name", "finding_effect", "finding_advice"),
+    "affected": ("affected_name",),
+    "things": ("thing_name",),
+    "operations": ("operation_name",),
+    "devices": ("device_name", "device_model", "device_maker", "device_fen"),
+    "makers": ("maker_name", "maker_address"),
+    "privileges": ("privilege_name", "privilege_way"),
+    "clubs": ("club_name",),
 }
 
 CHANGES = frozenset(
     "open_line open_starter brand_change plan_change service_change account_change sim_replace "
-    "top_up top_up_reverse ownership close points ticket "
+    "top_up top_up_reverse ownership close points ticket number_change paytype_change "
+    "appointment visit_done "
     "password_reset".split()
 )
 """What a commit may ask of the operator."""
@@ -151,6 +178,13 @@ DISCLOSURES = frozenset("balance bill calls own_numbers".split())
 """Sources that tell the record itself: asked only after the reader or the service password."""
 
 CHECKS = frozenset(
-    "check_password new_password same_password check_code approve reserve_sim".split()
+    "check_password new_password same_password check_code approve reserve_sim repeat not_agent".split()
 )
-"""What an `enter` step may have a port do with what was typed (its `source`)."""
+"""What an `enter` step may have done with what was typed (its `source`); `repeat`: it must be what
+was typed before, in the variable that its own name begins with: `serial_card` repeats `serial`;
+`not_agent`: a name other than that of whoever serves."""
+
+
+def repeated(name: str) -> str:
+    """The variable that an answer with this name must repeat."""
+    return name.rpartition("_")[0]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+ACTS = ("refused", "back", "wish", "cancel", "park")
+"""What may stand in an answer's place: typed and refused; back to a step; F2 with a service code;
+F10 on the `item` or the `visit`; set aside with a reason and taken up again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -31,7 +35,7 @@ class Story:
     name: Mapping[str, str]
     flow: str
     answers: tuple[tuple[str, str], ...]
-    """Step → choice value, typed text or code; steps that only need Enter may be left out."""
+    """Step (or one of ACTS) → choice value, typed text or code; Enter alone may be left out."""
     expect: Expected
     customer: Mapping[str, str] = field(default_factory=dict)
     """Clear facts that the operator tells; the others are quiet."""

@@ -24,6 +24,7 @@ MASKS: tuple[tuple[str, Callable[[str], str]], ...] = (
 """How sealed variables are masked, by the end of their names."""
 
 _DAY = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
+_MOMENT = re.compile(r"20\d\d-(\d\d)-(\d\d) (\d\d):(\d\d)")
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 RECORD = frozenset(
@@ -80,6 +81,9 @@ def value_of(name: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) 
         return mask(name, text)
     if aloud and (day := _DAY.fullmatch(text)):
         return f"{int(day[1])}年{int(day[2])}月{int(day[3])}日"
+    if aloud and (at := _MOMENT.fullmatch(text)):
+        month, of_month, hour, minute = map(int, at.groups())
+        return f"{month}月{of_month}日{hour}点{f'{minute:02}分' if minute else '整'}"
     if aloud and name.endswith("phone"):
         return FIELDS["phone"].group(text)
     return text

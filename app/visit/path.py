@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from app.pack.conditions import Condition
 from app.pack.model import Choice, Flow, Gate, Kind, Pack, Step
-from app.pack.sources import CHECKS, SOURCES
+from app.pack.sources import CHECKS, SOURCES, repeated
 from app.visit.bill import amounts, charges
 from app.visit.entries import digest
 from app.visit.scope import Scope
@@ -228,6 +228,8 @@ def basis(
     told: list[object] = []
     if step.source in CHECKS:
         told.append([_mark(values.get(name)) for name in ("phone", "approver")])
+    if step.source == "repeat":
+        told.append(_mark(values.get(repeated(step.name))))
     if step.name in PAID:
         told.append(sum(line.fen for line in charges(flow, values, "")))
     if not step.facts and not told:

@@ -11,20 +11,22 @@ from app.visit.entries import Stamp
 from app.visit.state import Item, Value, Visit
 
 BEFORE = {"plan_name": "plan", "brand_name": "brand", "before_state": "state",
-          "pay_method_name": "pay_method"}
+          "pay_method_name": "pay_method", "appointment": "appointment"}
 AFTER = {"new_plan_name": "plan", "new_brand_name": "brand", "after_state": "state",
          "effective": "effective", "service_name": "service", "offer_name": "offer",
          "points_item_name": "points_item", "new_pay_method": "pay_method",
          "reason": "reason", "leave_reason": "reason", "destination": "destination",
-         "cause": "cause", "promised": "promised", "reply_channel": "channel"}
+         "cause": "cause", "promised": "promised", "reply_channel": "channel",
+         "new_appointment": "appointment", "short_notice": "short_notice", "speech": "speech",
+         "symptom_name": "symptom", "finding_name": "finding", "follow_up": "follow_up"}
 """Clear variables that tell what changed, and what the ledger calls them."""
 SEALED = (
     "name", "document", "proxy_name", "proxy_document", "owner_name", "owner_document",
     "form_no", "owner_form_no", "authority_no", "new_phone", "iccid", "old_iccid", "bank_account",
-    "contact", "demand", "refund_phone",
+    "contact", "contact_name", "demand", "refund_phone", "signer",
 )
 """Personal values that the ledger keeps, sealed."""
-UNNAMED = ("form_no", "contact", "demand")
+UNNAMED = ("form_no", "contact", "contact_name", "demand", "signer")
 """Those of a service that asks for no document: whoever was verified before is none of its business."""
 
 

@@ -16,7 +16,7 @@ from app.pack.model import (
     Kind,
     Step,
 )
-from app.ports import Hall
+from app.ports import Agent, Hall
 from app.privacy import mask_name, mask_phone
 from app.visit.bill import computed
 from app.visit.fill import HIDDEN, disclosed, fill, hides
@@ -67,10 +67,12 @@ class View:
     optional: bool = False
 
 
-def view(visit: Visit, hall: Hall, language: str = "zh", variant: int = 0) -> View:
+def view(
+    visit: Visit, hall: Hall, language: str = "zh", variant: int = 0, agent: Agent | None = None
+) -> View:
     """The current step as a person sees it; a view without `entry` once the visit is over."""
     here = visit.here
-    extra = builtins(visit, hall, language)
+    extra = builtins(visit, hall, language, agent)
     if here is None or not visit.open:
         return View(
             "", Kind.SAY, "", acts(visit, None), customer=customer(visit, language),
@@ -130,7 +132,9 @@ def acts(visit: Visit, here: Here | None) -> tuple[tuple[Act, str], ...]:
     )
 
 
-def builtins(visit: Visit, hall: Hall, language: str) -> dict[str, str]:
+def builtins(
+    visit: Visit, hall: Hall, language: str, agent: Agent | None = None
+) -> dict[str, str]:
     """The names that every phrase may use besides the visit's own variables."""
     item = visit.item
     return {
@@ -138,6 +142,8 @@ def builtins(visit: Visit, hall: Hall, language: str) -> dict[str, str]:
         **hall.settings,
         "hall": hall.name,
         "seat": hall.seat,
+        "agent": agent.name if agent else "",
+        "staff": agent.staff if agent else visit.opened.agent,
         "service": item.flow.name.of(language) if item else "",
         "customer": address(visit),
         "visit_no": visit.id[-6:].upper(),

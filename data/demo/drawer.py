@@ -59,7 +59,7 @@ def blank_sims() -> tuple[str, ...]:
 
 def starters(plans: Sequence[Plan]) -> tuple[Starter, ...]:
     """Packs of the three cheapest plans, numbered TK0001 on."""
-    cheap = sorted((p for p in plans if not p.only), key=lambda plan: plan.fee)[:3]
+    cheap = sorted((p for p in plans if not p.only), key=lambda plan: plan.fee)[:3] or list(plans)[:3]
     cards = islice(serials(7_000_001), STARTERS)
     return tuple(
         Starter(f"TK{at:04d}", str(_FIRST_STARTER + at - 1), iccid, plan.code, plan.fee + 2000,

@@ -1,7 +1,7 @@
 """Migrations: numbered modules, each with the SQL that makes its version from the one before.
 
-The number of the last one is the store's `PRAGMA user_version`.  A module never changes once it
-was released; the first one is written by `python -m data.migrations.freeze` until then.
+The number of the last one is the store's `PRAGMA user_version`.  A module never changes: the tables as
+they are now are what all of them together make.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from app.problems import Refused
 from data.errors import translated
 
-STEPS: tuple[str, ...] = ("m0001_first",)
+STEPS: tuple[str, ...] = ("m0001_first", "m0002_pack_life", "m0003_supreme")
 """Modules of this package, in order; each has `SQL`, a tuple of statements."""
 VERSION = len(STEPS)
 """The version this program reads and writes."""

@@ -1,4 +1,4 @@
-"""Version 1: the first schema.  Written by `python -m data.migrations.freeze`."""
+"""Version 1: the first schema."""
 
 # ruff: noqa: E501
 # fmt: off

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.pack.model import Pack
-from app.problems import Place, Problem, Refused
+from app.problems import Problem, Refused
 from data.packs.codec import digest, from_json, to_json
+from data.packs.telling import told
 
-__all__ = ["SHIPPED", "PackRefused", "digest", "from_json", "load", "load_shipped", "shipped", "to_json"]
+if TYPE_CHECKING:
+    from app.proof.claims import Book
+
+__all__ = [
+    "SHIPPED", "PackRefused", "digest", "from_json", "load", "load_book", "load_shipped", "load_shipped_book",
+    "shipped", "to_json",
+]
 
 SHIPPED: Final = Path(__file__).parent
 
@@ -22,27 +29,29 @@ class PackRefused(Refused):
     """A pack that cannot be used, with every problem in the order of its files."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=_order))
+        self.problems = told(problems)
         super().__init__(self.problems[0])
-
-
-def _order(problem: Problem) -> tuple[str, int, int, str]:
-    place = problem.place or Place("")
-    return place.where, place.line or 0, place.column or 0, problem.code
 
 
 def load(folder: Path | str) -> Pack:
     """The pack in this folder; PackRefused with all its problems, Refused when there is none."""
+    return load_book(folder).pack
+
+
+def load_book(folder: Path | str) -> Book:
+    """The pack in this folder with its claims and stories; refused as `load` refuses."""
     from data.packs.assemble import load_folder
+    from data.packs.reading import uncollected
 
     folder = Path(folder)
     if not folder.is_dir():
         raise Refused.of("pack.missing")
     problems: list[Problem] = []
-    pack = load_folder(folder, problems)
-    if pack is None or problems:
+    with uncollected():
+        book = load_folder(folder, problems)
+    if book is None or problems:
         raise PackRefused(problems)
-    return pack
+    return book
 
 
 def shipped() -> tuple[str, ...]:
@@ -52,6 +61,11 @@ def shipped() -> tuple[str, ...]:
 
 def load_shipped(name: str) -> Pack:
     """A pack that comes with the program."""
+    return load_shipped_book(name).pack
+
+
+def load_shipped_book(name: str) -> Book:
+    """The same with its claims and stories."""
     if name not in shipped():
         raise Refused.of("pack.missing")
-    return load(SHIPPED / name)
+    return load_book(SHIPPED / name)

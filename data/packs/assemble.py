@@ -7,22 +7,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.pack.model import Pack
 from app.pack.sources import LISTS
 from app.problems import Problem
+from app.proof.claims import Book
 from data.packs import codec
+from data.packs.book import read_claims, read_stories
 from data.packs.checks import check_file, check_flow, check_pack, reporter
 from data.packs.compile import Compiler
 from data.packs.folder import read_folder
-from data.packs.inline import Files, Source, inline
-from data.packs.nodes import Listing, Node, Scalar, Table, at, child
+from data.packs.inline import Files, Source, check_circles, inline
+from data.packs.nodes import Node, Table, at, child
+from data.packs.norms import read_cards, read_norms, titles
 from data.packs.reach import Walk, check_reach
 from data.packs.schema import Catalogue, FlowFile, PackFile, PartFile, peek, phrases, validate
 from data.packs.values import nearest
 
 
-def load_folder(folder: Path, problems: list[Problem]) -> Pack | None:
-    """The compiled pack; None, with problems appended, where there are any."""
+def load_folder(folder: Path, problems: list[Problem]) -> Book | None:
+    """The compiled pack with its claims and stories; None, with problems appended, where there are any."""
     nodes = read_folder(folder, problems)
     files = _files(nodes, problems)
     report = reporter(problems)
@@ -32,6 +34,7 @@ def load_folder(folder: Path, problems: list[Problem]) -> Pack | None:
         return None
     check_pack(files, report)
     _offered(files, problems)
+    check_circles(files, problems)
     compiler = Compiler(files, problems)
     walks = []
     for source in files.flows.values():
@@ -43,8 +46,12 @@ def load_folder(folder: Path, problems: list[Problem]) -> Pack | None:
     _opening(walks, files, problems)
     if files.whole:
         check_reach(walks, files, report)
-    pack = compiler.pack({walk.flow.id: walk.flow for walk in walks})
-    return None if problems else codec.sealed(pack)
+    cards = read_cards(nodes, files, compiler, problems)
+    pack = compiler.pack({walk.flow.id: walk.flow for walk in walks}, cards)
+    claims = read_claims(nodes, files, pack, problems)
+    stories = read_stories(nodes, files, pack, problems)
+    named = titles(files, compiler)
+    return None if problems else Book(codec.sealed(pack), claims, stories, named)
 
 
 def _offered(files: Files, problems: list[Problem]) -> None:
@@ -76,7 +83,7 @@ def _files(nodes: Mapping[str, Node | None], problems: list[Problem]) -> Files:
     if node is not None:
         files.pack = validate(PackFile, node, problems)
         files.pack_node = node if isinstance(node, Table) else None
-    files.norms = _norms(nodes, problems)
+    read_norms(nodes, files, problems)
     for name, node in nodes.items():
         folder = name.partition("/")[0]
         if folder in ("flows", "parts"):
@@ -163,19 +170,3 @@ def _phrases(nodes: Mapping[str, Node | None], files: Files, problems: list[Prob
             spot = node.get(name)
             assert isinstance(spot, Table)
             files.phrases[name] = (phrase, spot)
-
-
-def _norms(nodes: Mapping[str, Node | None], problems: list[Problem]) -> frozenset[str] | None:
-    """The ids of the pack's catalogue of norms; None when it has none (or a broken one)."""
-    found: set[str] = set()
-    sources = [node for name, node in nodes.items() if name.startswith("norms/")]
-    for node in sources:
-        if node is None:
-            return None
-        listed = child(node, "norms") or node
-        if isinstance(listed, Listing):
-            ids = [child(item, "id") for item in listed.items]
-            found |= {one.text for one in ids if isinstance(one, Scalar)}
-        elif isinstance(listed, Table):
-            found |= set(listed.entries)
-    return frozenset(found) if sources else None

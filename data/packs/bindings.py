@@ -28,7 +28,7 @@ BUILT_IN: Final[Mapping[str, tuple[str, ...]]] = {
 """Variables that the desk binds by itself, and how a customer can have been verified."""
 CHECKED: Final = {
     "check_password": ("ok", "locked"), "check_code": ("ok", "locked"),
-    "same_password": ("ok",), "approve": ("approved",),
+    "same_password": ("ok",), "approve": ("approved",), "repeat": ("ok",),
 }
 """What a port's check leaves as the answer of an `enter` step."""
 

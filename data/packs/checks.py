@@ -138,10 +138,10 @@ def _braces(step: StepFile, node: Table, report: Report) -> None:
     for index, row in enumerate(step.rows):
         spot = child(child(node, "rows"), index)
         _filled({"": row.value}, child(spot, "value"), report)
-        _unfilled(row.label, child(spot, "label"), report)
-    _unfilled(step.ask, node.get("ask"), report)
+        unfilled(row.label, child(spot, "label"), report)
+    unfilled(step.ask, node.get("ask"), report)
     for index, choice in enumerate(step.choices):
-        _unfilled(choice.name, child(child(child(node, "choices"), index), "name"), report)
+        unfilled(choice.name, child(child(child(node, "choices"), index), "name"), report)
 
 
 def _filled(texts: dict[str, str] | None, node: Node | None, report: Report) -> None:
@@ -150,7 +150,8 @@ def _filled(texts: dict[str, str] | None, node: Node | None, report: Report) -> 
             report("pack.brace", at(node, language))
 
 
-def _unfilled(texts: dict[str, str] | None, node: Node | None, report: Report) -> None:
+def unfilled(texts: dict[str, str] | None, node: Node | None, report: Report) -> None:
+    """Braces in words that are shown as they are."""
     for language, words in (texts or {}).items():
         if node is not None and re.search(r"[{}]", words):
             report("pack.not_filled", at(node, language))
@@ -168,7 +169,7 @@ def _flow_file(model: FlowFile, node: Table, files: Files, report: Report) -> No
         timer = node.get("timer")
         assert timer is not None
         norms(model.timer.norms, timer, files, report)
-    _unfilled(model.name, node.get("name"), report)
+    unfilled(model.name, node.get("name"), report)
 
 
 # One flow, inlined

@@ -33,6 +33,7 @@ from app.pack.model import (
     Text,
     Timer,
 )
+from app.pack.norms import Card, Norm
 from app.problems import Refused
 
 FORMAT: Final = 1
@@ -91,6 +92,8 @@ def _body(pack: Pack) -> str:
     for name, flow in pack.flows.items():
         flows[name] = _plain(replace(flow, steps=())) | {"steps": [number(s) for s in flow.steps]}
     plain = _plain(replace(pack, hash="", flows={})) | {"flows": flows, "steps": rows}
+    if not pack.norms:  # as packs were written before they had any
+        del plain["norms"]
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -179,6 +182,8 @@ _choice = _reader(Choice, name=_text, when=_when)
 _charge = _reader(Charge, name=_text, when=_when)
 _timer = _reader(Timer)
 _phrase = _reader(Phrase, variants=_variants)
+_norm = _reader(Norm)
+_card = _reader(Card, name=_text, text=_text)
 _step = _reader(
     Step, kind=_KINDS.__getitem__, act=_ACTS.__getitem__, gate=Gate, when=_when, do=_text,
     ask=_text, rows=_each(_row), choices=_each(_choice),
@@ -197,7 +202,8 @@ def _pack(row: dict[str, Any], hash: str) -> Pack:
 
     read = _reader(
         Pack, operator=_text, flows=all_of(flow), phrases=all_of(_phrase),
-        catalogue=all_of(_each(MappingProxyType)), asks=all_of(tuple),
+        catalogue=all_of(_each(MappingProxyType)), asks=all_of(tuple), norms=all_of(_norm),
+        cards=_each(_card),
     )
     pack: Pack = read(row | {"hash": hash})
     return pack

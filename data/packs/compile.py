@@ -26,6 +26,7 @@ from app.pack.model import (
     Text,
     Timer,
 )
+from app.pack.norms import Card
 from app.pack.sources import SOURCES
 from app.problems import Problem
 from app.visit.fill import placeholders
@@ -183,7 +184,7 @@ class Compiler:
             for language in self.languages
         }))
 
-    def pack(self, flows: Mapping[str, Flow]) -> Pack:
+    def pack(self, flows: Mapping[str, Flow], cards: tuple[Card, ...] = ()) -> Pack:
         """Everything put together; its hash is still empty."""
         model = self.files.pack
         assert model is not None
@@ -207,6 +208,8 @@ class Compiler:
             asks=MappingProxyType({
                 name: (*source.given, *source.optional) for name, source in SOURCES.items()
             }),
+            norms=MappingProxyType(dict(self.files.norms or {})),
+            cards=cards,
         )
 
 

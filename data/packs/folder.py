@@ -10,26 +10,35 @@ from app.problems import Place, Problem
 from app.text import safe
 from data.packs.nodes import Node
 from data.packs.reading import MAX_BYTES, read
-from data.packs.values import near_to, nearest
+from data.packs.values import be_patient, near_to, nearest
 
-FOLDERS: Final = ("flows", "parts", "phrases", "catalogue", "norms", "scenarios", "stories")
-"""What a pack's folder may hold; the last two are read by others."""
-READ: Final = ("flows", "parts", "phrases", "catalogue", "norms")
+READ: Final = ("flows", "parts", "phrases", "catalogue", "norms", "honours", "cards", "stories")
+FOLDERS: Final = (*READ, "scenarios")
+"""What a pack's folder may hold; the last one is read by others."""
 HEAD: Final = "pack.yaml"
 FILES: Final = (HEAD, "phrases.yaml")
 MAX_FILES: Final = 500
+MAX_TOTAL: Final = 8 * 2**20
+"""Bytes of all files of a pack."""
 
 
 def read_folder(folder: Path, problems: list[Problem]) -> dict[str, Node | None]:
     """Every YAML file that belongs to the pack by its path; None where one cannot be read."""
+    be_patient()
     nodes: dict[str, Node | None] = {}
     files = _files(folder, problems)
     if len(files) > MAX_FILES:
         problems.append(Problem("pack.files", {"max": MAX_FILES}, Place(folder.name)))
         files = files[:MAX_FILES]
+    total = 0
     for path in files:
         name = safe(path.relative_to(folder).as_posix())
         data = _bytes(path, folder, name, problems)
+        total += len(data or b"")
+        if total > MAX_TOTAL:
+            problems.append(Problem("pack.total", {"max": MAX_TOTAL // 2**20}, Place(name)))
+            nodes[name] = None
+            break
         nodes[name] = None if data is None else read(data, name, problems)
     if HEAD not in nodes:
         problems.append(Problem("pack.no_file", {"file": HEAD}, Place(HEAD)))
@@ -45,7 +54,7 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
         elif path.suffix in (".yaml", ".yml"):
             _misnamed(path.name, FILES, problems)
         elif path.name in READ:
-            for inner in _entries(path, path.name, problems):
+            for inner in _entries(path, path.name, problems) if _inside(path, folder, problems) else ():
                 if inner.suffix == ".yaml":
                     found.append(inner)
                 elif inner.suffix == ".yml":
@@ -63,6 +72,17 @@ def _entries(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
     except OSError:
         problems.append(Problem("pack.unreadable", {}, Place(name or folder.name)))
         return []
+
+
+def _inside(path: Path, folder: Path, problems: list[Problem]) -> bool:
+    """Whether a folder of the pack lies in the pack; nobody looks into one that does not."""
+    try:
+        if path.resolve(strict=True).is_relative_to(folder.resolve(strict=True)):
+            return True
+        problems.append(Problem("pack.outside", {}, Place(path.name)))
+    except (OSError, RuntimeError):  # RuntimeError: a loop of links
+        problems.append(Problem("pack.unreadable", {}, Place(path.name)))
+    return False
 
 
 def _misnamed(name: str, known: tuple[str, ...], problems: list[Problem]) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.pack.model import Act
+from app.pack.norms import Norm
 from app.problems import Place, Problem
-from data.packs.nodes import Node, Table, at, child
+from data.packs.nodes import Node, Table, at, child, tables
 from data.packs.schema import IncludeFile, PackFile, PhraseFile, StepFile, When
 from data.packs.values import nearest
 
 MAX_STEPS: Final = 500
 """Steps of one flow, included ones counted."""
+MAX_ALL: Final = 20_000
+"""Steps of all flows of a pack."""
 MAX_INCLUDES: Final = 12
 """Parts within parts."""
 
@@ -55,9 +58,18 @@ class Files:
     catalogue: dict[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     lists: dict[str, Node] = field(default_factory=dict)
     """The sources of the catalogue."""
-    norms: frozenset[str] | None = None
+    norms: Mapping[str, Norm] | None = None
+    """The catalogue of norms; None where there is none, or a broken one."""
+    catalogued: bool = False
+    """There are files of norms, broken or not."""
+    titles: dict[str, tuple[dict[str, str], Node | None]] = field(default_factory=dict)
+    """Source of norms → its title, and where that stands."""
+    carded: bool = True
+    """Every reference card could be read."""
     claimed: frozenset[str] = frozenset()
     """Flows and parts that files with problems seem to define."""
+    steps: int = 0
+    """Steps of the flows that were inlined so far."""
     whole: bool = True
     """Every flow and part could be read."""
     spoken: bool = True
@@ -67,11 +79,48 @@ class Files:
 def inline(flow: Source, files: Files, problems: list[Problem]) -> list[Draft]:
     """The flow's steps with includes replaced by the steps of their parts."""
     inliner = _Inliner(files, problems)
+    if files.steps > MAX_ALL:
+        files.whole = False
+        return []
     inliner.add(flow, flow.model.act or Act.HANDLE, _Outer())
+    files.steps += len(inliner.drafts)
+    if files.steps > MAX_ALL:
+        problems.append(Problem("pack.all_steps", {"max": MAX_ALL}, flow.node.key("steps")))
+        files.whole = False
     if inliner.left < 0:
         problems.append(Problem("pack.steps", {"max": MAX_STEPS}, flow.node.key("steps")))
         files.whole = False
     return inliner.drafts
+
+
+def check_circles(files: Files, problems: list[Problem]) -> None:
+    """Every include that closes a circle, whether a flow leads into it or not."""
+    done: set[str] = set()
+    for start in (*files.flows.values(), *files.parts.values()):
+        trail: list[str] = []
+        ahead = [_includes(start)]
+        if start.file in done:
+            continue
+        while ahead:
+            name, place = next(ahead[-1], ("", None))
+            if not name:
+                ahead.pop()
+                if trail:
+                    done.add(files.parts[trail.pop()].file)
+            elif name in trail or files.parts.get(name) is start:
+                cycle = " → ".join((*(trail[trail.index(name) :] if name in trail else (name, *trail)), name))
+                problems.append(Problem("pack.cycle", {"cycle": cycle}, place))
+            elif name in files.parts and files.parts[name].file not in done:
+                trail.append(name)
+                ahead.append(_includes(files.parts[name]))
+        done.add(start.file)
+
+
+def _includes(source: Source) -> Iterator[tuple[str, Place]]:
+    """The parts that a flow or part includes, and where."""
+    for entry, node in zip(source.model.steps, tables(source.node.get("steps")), strict=True):
+        if isinstance(entry, IncludeFile):
+            yield entry.include, at(node, "include")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +174,7 @@ class _Inliner:
         """The part that is meant; None, with a problem, where including it makes no sense."""
         name = entry.include
         if name in trail:
-            cycle = " → ".join((*trail[trail.index(name) :], name))
-            self.problems.append(Problem("pack.cycle", {"cycle": cycle}, place))
-            return None
+            return None  # `check_circles` tells
         if len(trail) >= MAX_INCLUDES:
             self.problems.append(Problem("pack.includes", {"max": MAX_INCLUDES}, place))
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from app.text import fold_digits
 LIMIT: Final = 32
 """Most initials kept for one name; the commonest readings come first."""
 LONGEST: Final = 20
+_RANK: Final = itemgetter(0)
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +36,8 @@ def initials(name: str) -> tuple[str, ...]:
     known = table()
     letters = [known.get(char, "") or _latin(char) for char in fold_digits(name)[:LONGEST]]
     whole = _combine([one for one in letters if one])
-    han = _combine([known[char] for char in name[:LONGEST] if char in known])
+    alone = [known[char] for char in name[:LONGEST] if char in known]
+    han = _combine(alone) if alone != letters else ()
     return tuple(dict.fromkeys((*whole, *han)))[:LIMIT]
 
 
@@ -46,6 +49,9 @@ def _combine(letters: list[str]) -> list[str]:
     """Combinations by how many rarer readings they take, the fewest first."""
     found: list[tuple[int, str]] = [(0, "")] if letters else []
     for choices in letters:
+        if len(choices) == 1:
+            found = [(rank, start + choices) for rank, start in found]
+            continue
         longer = [(rank + at, start + one) for rank, start in found for at, one in enumerate(choices)]
-        found = sorted(longer, key=lambda pair: pair[0])[:LIMIT]
+        found = sorted(longer, key=_RANK)[:LIMIT]
     return [text for _, text in found]

@@ -25,7 +25,7 @@ from data.packs.values import near_to, nearest
 
 SHOWN: Final = frozenset((
     "hall", "seat", "hotline", "nearest_hall", "today", "due_fen", "change_fen", "rest_fen",
-    "customer", "service", "visit_no",
+    "customer", "service", "visit_no", "agent", "staff",
 ))
 """Placeholders that the desk fills by itself."""
 

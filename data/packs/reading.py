@@ -7,6 +7,9 @@ bidi characters) is refused here, and so is what would only cost time: 256 KB a 
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,6 +53,18 @@ def read(data: bytes, file: str, problems: list[Problem]) -> Node | None:
     if builder.root is None and builder.going:
         problems.append(Problem("pack.empty_file", {}, Place(file, 1, 1)))
     return builder.root if builder.going else None
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage is looked for meanwhile: a pack's thousands of nodes hold no circles, and looking costs a third."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 # Characters

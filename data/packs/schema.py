@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Annotated, Any, Final, get_args
+from typing import Annotated, Any, Final, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -275,7 +275,8 @@ def _unknown(key: str, above: Node, known: list[str]) -> Problem:
     place = above.key(key) if isinstance(above, Table) else above.place
     if "：" in key:
         return Problem("pack.wide_colon", {}, _colon(key, place))
-    if "source" in known and "steps" not in known and re.fullmatch("[a-z]{2}", key):
+    spoken = {"source", "norms"} <= {*known} and {"kind", "title"}.isdisjoint(known)
+    if spoken and re.fullmatch("[a-z]{2}", key):
         languages = ", ".join(one for one in known if one not in PhraseFile.model_fields)
         return Problem("pack.no_language", {"language": key, "near": languages}, place)
     near = near_to(key, known)
@@ -313,10 +314,19 @@ def _keys(loc: Iterable[str | int], model: Any) -> list[str]:
     """The keys that would have been known there."""
     owner = model
     for part in loc:
-        owner = _OWNERS.get(str(part), owner)
-    if not (isinstance(owner, type) and issubclass(owner, BaseModel)):
-        owner = get_args(owner)[1]
+        owner = _OWNERS.get(str(part)) or _inside(owner, part)
     return [field.alias or name for name, field in owner.model_fields.items()]
+
+
+def _inside(owner: Any, part: str | int) -> Any:
+    """The shape of what stands there in a model, list or mapping."""
+    if isinstance(owner, type) and issubclass(owner, BaseModel):
+        named = {spec.alias or name: spec.annotation for name, spec in owner.model_fields.items()}
+        return named.get(str(part), owner)
+    while get_origin(owner) is Annotated:
+        owner = get_args(owner)[0]
+    args = get_args(owner)
+    return owner if not args else args[1] if get_origin(owner) is dict else args[0]
 
 
 def peek(node: Node | None, key: str) -> str:

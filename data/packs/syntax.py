@@ -60,8 +60,10 @@ def complaint(error: Exception, text: str, file: str, quoted: Place | None) -> l
 
 
 def _wide_colons(text: str, file: str) -> Iterator[Problem]:
+    line, counted = 1, 0
     for match in _WIDE_COLON.finditer(text):
-        line = text.count("\n", 0, match.start(1)) + 1
+        line += text.count("\n", counted, match.start(1))
+        counted = match.start(1)
         column = match.start(1) - text.rfind("\n", 0, match.start(1))
         yield Problem("pack.wide_colon", {}, Place(file, line, column))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import threading
+from collections.abc import Collection
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator
@@ -15,23 +17,65 @@ ENDS: Final = (
 )
 """The states in which a step may end an item; `done` comes from the commit alone."""
 MAX_WORDS: Final = 500
+COMPARED: Final = 20
+"""Names compared letter by letter with one that is not known: those with the most pairs of letters in common."""
+MOST_COMPARED: Final = 40_000
+"""The work that one check puts into nearest names, counted in names looked at, a comparison for eight; after
+that a problem is told without one."""
 LISTED: Final = ("pack.id", "pack.norm", "pack.language", "pack.initials")
 """What is given in lists, where an input method's comma is the likeliest mistake."""
 FIRST: Final = ""
 """Stands for the pack's first language in a text that names none."""
 
 
-def near_to(name: str, known: Iterable[str]) -> str:
-    """The name that was probably meant; empty when none is like it."""
-    return next(iter(get_close_matches(name[:40], sorted(known), 1, 0.6)), "")
+class _Patience(threading.local):
+    """How many more names are looked at for a nearest one, in the check that runs."""
+
+    left = MOST_COMPARED
+    first: tuple[Collection[str], str] = ((), "—")
+    """The names that were last asked for in vain, and the first of them."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+_PATIENCE: Final = _Patience()
+
+
+def be_patient() -> None:
+    """A check begins: it may look for nearest names again."""
+    _PATIENCE.left, _PATIENCE.first = MOST_COMPARED, ((), "—")
+
+
+def near_to(name: str, known: Collection[str]) -> str:
+    """The name that was probably meant; empty when none is like it, or too many were looked for."""
+    return _closest(name, known, 0.6)
+
+
+def nearest(name: str, known: Collection[str]) -> str:
     """All the names there are, where they are few; else the likeliest, like it or not."""
+    if len(known) <= 6 and sum(map(len, known)) <= 36:
+        return ", ".join(sorted(known)) or "—"
+    near = _closest(name, known, 0.0)
+    if not near and _PATIENCE.first[0] is not known:
+        _PATIENCE.first = (known, min(known))
+    return near or _PATIENCE.first[1]
+
+
+def _closest(name: str, known: Collection[str], cutoff: float) -> str:
+    """The likeliest by their letters; difflib looks at those that share the most pairs of letters."""
+    if _PATIENCE.left <= 0:
+        return ""
+    _PATIENCE.left -= len(known) + 8 * min(len(known), COMPARED)
     names = sorted(known)
-    if len(names) <= 6 and sum(map(len, names)) <= 36:
-        return ", ".join(names) or "—"
-    return get_close_matches(name[:40], names, 1, 0.0)[0]
+    if len(names) > COMPARED:
+        pairs = _pairs(name)
+        names = sorted(names, key=lambda one: -len(pairs & _pairs(one)))[:COMPARED]
+    return next(iter(get_close_matches(name[:40], names, 1, cutoff)), "")
+
+
+@lru_cache(maxsize=4096)
+def _pairs(name: str) -> frozenset[str]:
+    """The pairs of letters next to each other, with the first and the last letter."""
+    text = f" {name[:40]} "
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def shape(pattern: str, code: str) -> AfterValidator:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -49,6 +49,8 @@ class Book:
     products: Products
     settings: Mapping[str, str]
     keys: dict[str, bytes | None] = field(default_factory=dict)
+    now: Callable[[], datetime] = datetime.now
+    """The hall's wall clock."""
 
     # ── people ────────────────────────────────────────────────────────────────────────────────
 

@@ -32,6 +32,8 @@ class Plan:
     duty: str = ""
     brand: str = ""
     privileges: str = ""
+    terminal: str = "phone"
+    """What it is used in: `phone` or `dongle`."""
     only: Mapping[str, str] | None = None
     """Variable → values of a customer that it is sold to."""
 
@@ -58,10 +60,13 @@ class Brand:
 
 
 class Products:
-    """Look-ups in a catalogue; a code that is no longer sold stands for itself."""
+    """Look-ups in a catalogue; a code that is no longer sold stands for itself.
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._rows = catalogue
+    What an earlier pack sold is offered to nobody, but a visit that began under it may still end.
+    """
+
+    def __init__(self, catalogue: Catalogue, earlier: tuple[Catalogue, ...] = ()) -> None:
+        self._rows, self._earlier = catalogue, earlier
 
     def plans(self) -> tuple[Plan, ...]:
         """Every plan on sale."""
@@ -69,11 +74,11 @@ class Products:
 
     def plan(self, code: str) -> Plan:
         """The plan with this code."""
-        return next((p for p in self.plans() if p.code == code), Plan(code, code))
+        return next((p for p in (*self.plans(), *map(_plan, self._past("plans"))) if p.code == code), Plan(code, code))
 
     def has_plan(self, code: str) -> bool:
         """Whether the plan is on sale, to newcomers or to everybody."""
-        sold = (*self._of("plans"), *self._rows.get("open_plans", ()))
+        sold = (*self._of("plans"), *self._rows.get("open_plans", ()), *self._past("plans"), *self._past("open_plans"))
         return any(row["code"] == code for row in sold)
 
     def brands(self) -> tuple[Brand, ...]:
@@ -82,11 +87,12 @@ class Products:
 
     def brand(self, code: str) -> Brand:
         """The brand with this code."""
-        return next((b for b in self.brands() if b.code == code), Brand(code, code))
+        return next((b for b in (*self.brands(), *map(_brand, self._past("brands"))) if b.code == code),
+                    Brand(code, code))
 
     def has_brand(self, code: str) -> bool:
         """Whether there is such a brand."""
-        return any(b.code == code for b in self.brands())
+        return any(row["code"] == code for row in (*self._of("brands"), *self._past("brands")))
 
     def brand_of(self, plan: str) -> str:
         """The brand that a plan belongs to: the one it names, the one that begins with it, or
@@ -97,21 +103,29 @@ class Products:
         named = (b.code for b in brands if b.plan == plan or found.name.startswith(b.name))
         return next(named, brands[0].code)
 
+    def device(self, code: str) -> int | None:
+        """What a device costs in fen; None when it is not on sale."""
+        row = next((r for r in self._rows.get("devices", ()) if r["code"] == code), None)
+        return None if row is None else _whole(row.get("device_fen", ""))
+
     def points(self, item: str) -> int | None:
         """What a gift costs in points; None when there is no such gift."""
-        rows = self._of("points_items")
+        rows = (*self._of("points_items"), *self._past("points_items"))
         found = next((row for row in rows if row["code"] == item), None)
         return None if found is None else _whole(found.get("points_cost", ""))
 
     def _of(self, kind: str) -> Rows:
         return self._rows.get(kind) or SAMPLES[kind]
 
+    def _past(self, kind: str) -> Rows:
+        return tuple(row for catalogue in self._earlier for row in catalogue.get(kind, ()))
+
 
 def _plan(row: Mapping[str, str]) -> Plan:
     return Plan(
         row["code"], row["name"], _whole(_either(row, "fee_fen")), _whole(row.get("minutes", "")),
         _whole(row.get("gb", "")), _either(row, "benefit"), _either(row, "duty"),
-        row.get("brand", ""), row.get("privileges", ""),
+        row.get("brand", ""), row.get("privileges", ""), row.get("terminal", "phone"),
         {key[4:]: values for key, values in row.items() if key.startswith("for_")},
     )
 

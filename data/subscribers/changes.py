@@ -17,13 +17,13 @@ from app.problems import Refused
 from data.subscribers.book import Book
 from data.subscribers.history import final_sum
 from data.subscribers.line import Line
-from data.subscribers.new_line import open_line, open_starter, ownership
+from data.subscribers.new_line import number_change, open_line, open_starter, ownership
 from data.subscribers.order import Done, Order
 from data.subscribers.record import last_top_up, unspent_top_up
 from data.subscribers.services import next_month
 from data.subscribers.stock import take_sim
 from data.subscribers.tables import TICKET, TOP_UP, TRY
-from data.subscribers.terms import penalty_of, points_cost, service_of
+from data.subscribers.terms import lead, penalty_of, points_cost, service_of
 
 
 def plan_change(book: Book, order: Order) -> Done:
@@ -111,6 +111,18 @@ def password_reset(book: Book, order: Order) -> Done:
     return Done(line.id)
 
 
+def paytype_change(book: Book, order: Order) -> Done:
+    """From paying in advance to paying by the bill, or back once nothing is owed."""
+    line = book.line(order["phone"])
+    order.unmoved(line.paytype)
+    if order["paytype"] not in ("postpaid", "prepaid"):
+        raise Refused.of("operator.missing", name="paytype")
+    if line.arrears:
+        raise Refused.of("operator.arrears")
+    book.change(line, paytype=order["paytype"])
+    return Done(line.id, before={"paytype": line.paytype, "to": order["paytype"]})
+
+
 def top_up(book: Book, order: Order) -> Done:
     """Money on a line: arrears first, the rest to the balance."""
     line, fen = book.line(order["phone"]), order.fen("fen")
@@ -176,11 +188,34 @@ def ticket(book: Book, order: Order) -> Done:
     return Done(line.id if line else None, {"ticket_no": number})
 
 
+def appointment(book: Book, order: Order) -> Done:
+    """A visit to the customer promised for a day and time that is still to come."""
+    if lead(book, order["time"])[0] == "past":
+        raise Refused.of("operator.moved")
+    _promise(book, order, "AP", order["purpose"], order["time"], "visit")
+    return Done(None)
+
+
+def visit_done(book: Book, order: Order) -> Done:
+    """A visit to the customer done; the call that asks how it went is due."""
+    _promise(book, order, "FU", order["work"], order["follow_up"], "call")
+    return Done(None)
+
+
+def _promise(book: Book, order: Order, kind: str, cause: str, promised: str, channel: str) -> None:
+    book.connection.execute(insert(TICKET).values(
+        number=f"{kind}{book.today:%y%m%d}-{book.next_number():04d}", line=None, cause=cause,
+        promised=promised, channel=channel, utc=order.utc,
+    ))
+
+
 KINDS: Mapping[str, Callable[[Book, Order], Done]] = {
     each.__name__: each
     for each in (
         open_line, open_starter, brand_change, plan_change, service_change, account_change,
         sim_replace, password_reset, top_up, top_up_reverse, ownership, close, points, ticket,
+        number_change, paytype_change,
+        appointment, visit_done,
     )
 }
 """Every change by its name, those of `app.pack.sources.CHANGES` among them."""

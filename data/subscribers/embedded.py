@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from app.ports import Change, Clock, Facts, Option
 from app.problems import Refused
+from app.when import local
 from data.persons import canonical
 from data.store import Store
 from data.subscribers import history, passwords, record, stock, terms
@@ -33,9 +34,9 @@ ANSWERS: Final[Mapping[str, Callable[[Book, Mapping[str, str]], Facts]]] = {
     for each in (
         record.subscriber, record.match, record.lines, record.owner_lines, record.principals,
         record.topup_target, record.topup_last, record.balance, record.bill, record.calls,
-        record.own_numbers, record.final_bill, record.starter,
+        record.own_numbers, record.final_bill, record.starter, record.hall_rules,
         history.usage, terms.plan_terms, terms.brand_terms, terms.service_terms, terms.sim_terms,
-        terms.points_terms,
+        terms.points_terms, terms.appointment_terms, terms.new_appointment_terms,
     )
 }
 """Every source that reads, by its name in `app.pack.sources`; `sms` also writes."""
@@ -51,15 +52,17 @@ class Embedded:
         clock: Clock,
         *,
         catalogue: Callable[[], Catalogue] = dict,
+        earlier: Callable[[], tuple[Catalogue, ...]] = tuple,
         settings: Callable[[], Mapping[str, str]] = dict,
         gateway: bool = True,
     ) -> None:
-        """`catalogue`: the pack's product rows; `settings`: the hall's; `gateway`: whether codes
-        are sent, which here means shown."""
+        """`catalogue`: the pack's product rows; `earlier`: those of packs that visits may still run
+        under; `settings`: the hall's; `gateway`: whether codes are sent, which here means shown."""
         self._store = store
         self._vault = vault
         self._clock = clock
         self._catalogue = catalogue
+        self._earlier = earlier
         self._settings = settings
         self._gateway = gateway
 
@@ -201,7 +204,8 @@ class Embedded:
 
     def _book(self, connection: Connection) -> Book:
         return Book(connection, self._vault, self._clock.today(),
-                    Products(self._catalogue()), self._settings())
+                    Products(self._catalogue(), self._earlier()), self._settings(),
+                    now=lambda: local(self._clock.stamp("", "").utc))
 
     def _sms(self, given: Mapping[str, str]) -> Facts:
         if not self._gateway:

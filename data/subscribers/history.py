@@ -25,6 +25,10 @@ WORTH_IT = 500
 """Fen a month that another plan must save before it is recommended."""
 
 
+USES = {"ring": "music", "video": "film", "paper": "reading"}
+"""What a value-added service is for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
     """What a line used and paid in one month."""
@@ -66,11 +70,16 @@ def usage(book: Book, given: Mapping[str, str]) -> Facts:
     now = book.products.plan(line.plan)
     best = _best(book, line, now, minutes, tenths) if past else now
     return Facts({
-        "better": "no" if best is now else "yes",
+        "better": "no" if best is now else "yes", "uses": uses(line),
         "avg_minutes": str(minutes), "avg_gb": f"{tenths / 10:g}", "avg_fee_fen": str(fee),
         "best_plan": best.code, "best_plan_name": best.name, "best_plan_fee_fen": str(best.fee),
         "best_benefit": best.benefit, "best_duty": best.duty,
     })
+
+
+def uses(line: Line) -> str:
+    """What its services are for: the first kind that is switched on."""
+    return next((kind for one, kind in USES.items() if one in line.on), "none")
 
 
 def bill_lines(book: Book, line: Line) -> list[str]:

@@ -21,8 +21,10 @@ _NEW_LINE = insert(LINE)
 
 
 def open_line(book: Book, order: Order) -> Done:
-    """A new line on a free number, for a person known or new."""
+    """A new line on a free number, for a person known or new; with a device sold, if one is named."""
     plan, phone, iccid = order["plan"], order["phone"], order["iccid"]
+    if order.get("device") and book.products.device(order["device"]) != order.fen("device_fen"):
+        raise Refused.of("operator.moved")
     if not book.products.has_plan(plan):
         raise Refused.of("operator.no_plan")
     person = _holder(book, order)
@@ -35,6 +37,20 @@ def open_line(book: Book, order: Order) -> Done:
         password=order["password"], student=order.get("student") == "yes", seed=order.utc,
     )
     return Done(line)
+
+
+def number_change(book: Book, order: Order) -> Done:
+    """A free number in place of the old one, which rests; all else of the line stays."""
+    line, phone = book.line(order["phone"]), order["new_phone"]
+    if line.arrears:
+        raise Refused.of("operator.arrears")
+    number = take_number(book, phone, order.visit)
+    term = add_months(book.today, number.months).isoformat() if number.months else None
+    book.change(
+        line, phone_blind=book.vault.blind("phone", phone), minimum=number.minimum,
+        phone=book.seal_for(line.person, line.id, "phone", phone), term_until=term,
+    )
+    return Done(line.id)
 
 
 def open_starter(book: Book, order: Order) -> Done:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from app.pack.sources import SOURCES
 from app.ports import Facts
 from app.problems import Refused
 from app.visit.answer import surname
@@ -38,6 +39,7 @@ def subscriber(book: Book, given: Given) -> Facts:
         "tier": line.tier, "corporate": said(person.company), "arrears": said(line.arrears),
         "contract": said(bound), "pending": said(line.pending), "line": line.state,
         "student": said(line.student), "paytype": line.paytype,
+        "home": home(book, given["phone"]), "terminal": plan.terminal,
         "plan": plan.code, "plan_name": plan.name, "plan_fee_fen": str(plan.fee),
         "brand": brand.code, "brand_name": brand.name, "arrears_fen": str(line.arrears),
         "penalty_fen": str(line.penalty if bound else 0),
@@ -48,6 +50,22 @@ def subscriber(book: Book, given: Given) -> Facts:
     }
     called = person.name if person.company or not person.name else surname(person.name)
     return Facts(clear, {"name": person.name, "surname": called, "title": person.title})
+
+
+def home(book: Book, phone: str) -> str:
+    """Whose province a number is of: by how it begins, as a hall's `away_prefixes` lists it."""
+    away = tuple(book.settings.get("away_prefixes", "").split())
+    return "other" if away and phone.startswith(away) else "own"
+
+
+def hall_rules(book: Book, given: Given) -> Facts:
+    """What this hall is and may do; a setting that says nothing known counts as the first value."""
+    told = {}
+    for name, values in SOURCES["hall_rules"].clear.items():
+        found = book.settings.get(name, "")
+        quiet = "no" if "no" in values else values[0]
+        told[name] = found if found in values else quiet
+    return Facts(told)
 
 
 def pending_name(book: Book, line: Line) -> str:
@@ -100,8 +118,10 @@ def note_proxy(book: Book, proxy_document: str, line: str) -> None:
 
 
 def topup_target(book: Book, given: Given) -> Facts:
-    """Who will get the money: the last character of the name, nothing more."""
-    return Facts({}, {"last_character": _last(book, book.line(given["topup_phone"]))})
+    """Who will get the money: the last character of the name, how it is paid, of which province."""
+    line = book.line(given["topup_phone"])
+    clear = {"topup_paytype": line.paytype, "topup_home": home(book, given["topup_phone"])}
+    return Facts(clear, {"last_character": _last(book, line)})
 
 
 def topup_last(book: Book, given: Given) -> Facts:

@@ -12,7 +12,7 @@ STATES: Final[Mapping[str, str]] = {
 }
 """A line's state, as it is said."""
 SUSPENDED_MONTHS: Final = 3
-DEPOSIT_FREE: Final = frozenset({"gold", "diamond"})
+DEPOSIT_FREE: Final = frozenset({"gold", "diamond", "supreme"})
 
 
 @dataclass(frozen=True, slots=True)

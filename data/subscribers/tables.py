@@ -54,7 +54,7 @@ class LineRow(Row, table=True):
     __tablename__ = "line"
     __table_args__ = options(
         one_of("state", "active suspended lost closed"), one_of("paytype", "postpaid prepaid"),
-        one_of("tier", "none silver gold diamond"), flag("student"),
+        one_of("tier", "none silver gold diamond supreme"), flag("student"),
         check("sums", "balance >= 0 AND arrears >= 0 AND penalty >= 0 AND gift >= 0"),
         check("points_left", "points >= 0"),
         check("closed_day", "(state = 'closed') = (closed IS NOT NULL)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from app.ports import Facts
 from app.problems import Refused
@@ -23,6 +23,8 @@ from data.subscribers.services import (
 Given = Mapping[str, str]
 FOR_GOOD = "长期"
 NOTHING = "无"
+ARRIVE_EARLY, NOTICE = 5, 120
+"""Minutes to be early for an appointment; minutes before it in which it is not moved any more."""
 
 
 def plan_terms(book: Book, given: Given) -> Facts:
@@ -89,6 +91,29 @@ def points_terms(book: Book, given: Given) -> Facts:
 def penalty_of(book: Book, line: Line) -> int:
     """Fen that leaving a running contract costs."""
     return line.penalty if line.contract(book.today) else 0
+
+
+def appointment_terms(book: Book, given: Given) -> Facts:
+    """How far off an appointment is, and when to be there."""
+    return Facts(dict(zip(("lead", "arrive_by"), lead(book, given["appointment"]), strict=True)))
+
+
+def new_appointment_terms(book: Book, given: Given) -> Facts:
+    """The same of the one that replaces it."""
+    told = lead(book, given["new_appointment"])
+    return Facts(dict(zip(("new_lead", "new_arrive_by"), told, strict=True)))
+
+
+def lead(book: Book, moment: str) -> tuple[str, str]:
+    """Whether a moment is over, too near to be early for, too near to be moved, or far; and when
+    to be there: some minutes early."""
+    early = timedelta(minutes=book.setting("arrive_early_minutes", ARRIVE_EARLY))
+    notice = timedelta(minutes=book.setting("notice_minutes", NOTICE))
+    now = book.now().replace(tzinfo=None)
+    at = datetime.fromisoformat(moment)
+    left = at - now
+    how = "past" if left < timedelta(0) else "near" if left < early else "soon" if left < notice else "far"
+    return how, f"{at - early:%Y-%m-%d %H:%M}"
 
 
 def service_of(code: str) -> Service:

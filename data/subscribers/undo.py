@@ -60,9 +60,16 @@ def _points(book: Book, line: Line, before: Before, request: str) -> None:
     book.change(line, points=line.points + int(before["cost"]))
 
 
+def _paytype(book: Book, line: Line, before: Before, request: str) -> None:
+    if line.paytype != before["to"]:
+        raise Refused.of("operator.moved")
+    book.change(line, paytype=before["paytype"])
+
+
 UNDO: Mapping[str, Callable[[Book, Line, Before, str], None]] = {
     "plan_change": _pending, "brand_change": _pending, "service_change": _service,
     "account_change": _account, "top_up": _top_up, "points": _points,
+    "paytype_change": _paytype,
 }
 """What can be taken back; every other kind is final."""
 

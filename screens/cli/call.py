@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from app.fields import FIELDS, Context
 from app.house import House
+from app.pack.model import Pack
 from app.ports import Agent, Agents, Home
 from app.problems import Lang, Problem, Refused, render
 from app.roles import POWERS, Power, Role, may
@@ -29,8 +30,11 @@ class OpenCounter(Protocol):
     """How the counter is opened; its exit code."""
 
     def __call__(
-        self, folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = ""
-    ) -> int: ...
+        self, folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = "",
+        preview: tuple[Pack, str] | None = None,
+    ) -> int:
+        """`preview`: the service with this code of a pack, in a hall that is thrown away."""
+        ...
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`agent-tui packs …`: which packs there are, whether one is sound, and what is in it."""
+"""`agent-tui packs …`: which packs there are, whether one is sound, and how a new one begins."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
+from app.house import PackLine
 from app.pack.model import Flow, Pack
 from app.problems import Problem, Refused
+from app.when import local
 from screens.cli.call import Call
 from screens.cli.options import Json
 
 app = typer.Typer(rich_markup_mode=None)
 Name = Annotated[str, typer.Argument(metavar="PACK")]
+OfPack = Annotated[str, typer.Option("--pack", metavar="PACK")]
 
 
 @app.command("list")
@@ -24,12 +27,19 @@ def listed(ctx: typer.Context, json: Json = False) -> None:
     if json:
         call.json([asdict(line) for line in lines])
         return
-    call.table(("pack", "version", "operator", "hash", "origin", "services", "problems"), [
-        (line.id, line.version, line.operator, line.hash[:12],
-         call.words[f"pack.{line.origin}"] + (call.words["pack.current"] if line.current else ""),
-         str(line.services), str(line.problems))
+    call.table(("pack", "version", "hash", "state", "submitted", "approved", "published"), [
+        (line.id, line.version, line.hash[:12], _state(line, call), line.submitted_by, line.approved_by,
+         (line.published_by or call.words["pack.program"]) if line.state == "published" else "")
         for line in lines
-    ], right="services problems")
+    ])
+
+
+def _state(line: PackLine, call: Call) -> str:
+    if line.problems:
+        return call.words["pack.problems"].format(count=line.problems)
+    if line.current:
+        return call.words["pack.current"]
+    return call.words[f"pack.{line.state if line.origin == 'kept' else line.origin}"]
 
 
 @app.command("check")
@@ -39,69 +49,50 @@ def checked(ctx: typer.Context, pack: Name, json: Json = False) -> None:
     problems = call.house.pack_problems(pack)
     if json:
         call.json([_told(problem, call) for problem in problems])
-    elif problems:
-        for problem in problems:
-            call.say(call.problem(problem))
     else:
-        call.told("packs.sound")
+        tell(problems, call)
+        if not problems:
+            call.told("packs.sound")
     if problems:
         raise Refused.of("cli.findings", count=len(problems))
 
 
-@app.command("show")
-def shown(
+@app.command("new")
+def new(
     ctx: typer.Context,
-    pack: Name = "",
-    flow: Annotated[str, typer.Option("--flow", metavar="FLOW")] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    at: Annotated[str, typer.Option("--at", metavar="FOLDER")] = "",
     json: Json = False,
 ) -> None:
-    """The services of a pack, or the steps of one."""
+    """A small pack that works, in a new folder, for a trainer to go on from."""
     call: Call = ctx.obj
-    found = call.house.pack(pack)
-    if flow:
-        _show_flow(found, flow, call, json)
-        return
+    folder = call.house.new_pack(name, at)
     if json:
-        call.json({
-            "id": found.id, "version": found.version, "hash": found.hash, "operator": found.operator.of(call.lang),
-            "languages": found.languages, "services": [_service(each, call) for each in found.services],
-        })
-        return
-    call.say(f"{found.operator.of(call.lang)}  {found.id} {found.version}  {found.hash[:12]}")
-    call.say("")
-    call.table(("code", "flow", "service", "steps", "limit", "norms"), [
-        (each.code, each.id, each.name.of(call.lang), str(len(each.steps)),
-         str(each.timer.limit) if each.timer else "-", " ".join(each.norms))
-        for each in found.services
-    ], right="steps limit")
+        call.json({"pack": name, "folder": folder})
+    else:
+        call.told("packs.new", folder=folder)
 
 
-def _show_flow(pack: Pack, name: str, call: Call, json: bool) -> None:
+# ── shared by the other commands about packs ──────────────────────────────────────────────────────
+
+
+def tell(problems: tuple[Problem, ...], call: Call) -> None:
+    """One line for each problem."""
+    for problem in problems:
+        call.say(call.problem(problem))
+
+
+def flow_of(pack: Pack, name: str) -> Flow:
+    """A flow by its id or its code; Refused(`cli.no_flow`)."""
     flow = pack.flows.get(name) or pack.by_code(name)
     if flow is None:
         raise Refused.of("cli.no_flow", name=name[:20])
-    steps = [
-        {
-            "step": step.id, "kind": step.kind.value, "act": step.act.value, "phrase": step.say,
-            "place": f"{step.file}:{step.line}", "norms": step.norms,
-        }
-        for step in flow.steps
-    ]
-    if json:
-        call.json({**_service(flow, call), "path": steps})
-        return
-    call.table(("step", "kind", "act", "phrase", "place"), [
-        (str(step["step"]), str(step["kind"]), call.words[f"act.{step['act']}"], str(step["phrase"]),
-         str(step["place"])) for step in steps
-    ])
+    return flow
 
 
-def _service(flow: Flow, call: Call) -> dict[str, object]:
-    return {
-        "flow": flow.id, "code": flow.code, "name": flow.name.of(call.lang), "steps": len(flow.steps),
-        "limit": flow.timer.limit if flow.timer else None, "norms": flow.norms, "document": flow.document,
-        "reader": flow.reader,
-    }
+def moment(utc: int) -> str:
+    """A moment as the hall's people read it."""
+    return f"{local(utc):%Y-%m-%d %H:%M}"
 
 
 def _told(problem: Problem, call: Call) -> dict[str, object]:

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from app.text import cells, pad, safe, wrap
-from screens.cli import agents, db, doctor, hall, ledger, packs
+from screens.cli import agents, db, doctor, hall, ledger, norms, pack_life, pack_show, pack_stories, packs
 from screens.cli.call import Call
 
 NAME = "agent-tui"
@@ -21,6 +21,10 @@ WIDTH = 78
 """Cells that a line of help takes at most."""
 LEFT = 28
 """Cells for the names of options."""
+
+
+MORE_OF_PACKS = (pack_show, pack_stories, pack_life)
+"""Modules whose commands stand beside those of `packs`."""
 
 
 class Lang(StrEnum):
@@ -36,7 +40,7 @@ def build(words: Mapping[str, str]) -> TyperGroup:
     app.callback(invoke_without_command=True)(root)
     app.command("demo")(hall.demo)
     app.command("init")(hall.init)
-    for group in (agents, ledger, packs, db):
+    for group in (agents, ledger, packs, norms, db):
         app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
     app.command("doctor")(doctor.doctor)
     command = typer.main.get_command(app)

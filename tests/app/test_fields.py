@@ -327,3 +327,15 @@ def test_canonical_values(name, typed, kept):
 ])
 def test_values_refused(name, typed, code):
     assert refusal(name, typed) == code
+
+
+@pytest.mark.parametrize(("typed", "code"), [
+    ("490154203237518", ""), ("49 015420 323751 8", ""), ("490154203237519", "field.imei"),
+    ("49015420323751", "field.exact"), ("49015420323751A", "field.digits"), ("", "field.empty"),
+])
+def test_an_imei_has_fifteen_digits_and_its_check(typed, code):
+    if code:
+        assert refusal("imei", typed) == code
+    else:
+        assert value("imei", typed) == "490154203237518"
+        assert FIELDS["imei"].mask(value("imei", typed)) != value("imei", typed)

@@ -20,7 +20,7 @@ def test_no_document_ends_as_deferred_with_the_five_elements_and_the_nearest_hal
     assert counter.at == "verify.refusal.refuse"
     phrase = counter.home.pack.phrases["no_document"]
     assert [e.name for e in phrase.variants["zh"][0]] == [
-        "apology", "protect", "own_document", "come_back", "thanks"]
+        "apology", "protect", "own_document", "come_back", "near_hall", "thanks"]
     assert counter.home.pack.settings["nearest_hall"] in counter.say
     counter.type("1", "1")
     assert [item.state for item in counter.items] == ["deferred"]

@@ -56,8 +56,10 @@ class Opened:
         self.calls: list[tuple[Any, ...]] = []
         self.code = code
 
-    def __call__(self, folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = "") -> int:
-        self.calls.append((folder, lang, demo, seat))
+    def __call__(
+        self, folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = "", preview: Any = None
+    ) -> int:
+        self.calls.append((folder, lang, demo, seat) if preview is None else preview)
         return self.code
 
 

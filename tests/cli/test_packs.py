@@ -1,4 +1,4 @@
-"""packs list|check|show."""
+"""packs list|check|new."""
 
 from tests.cli.kit import tui
 from tests.data.packs.mini import write
@@ -6,7 +6,7 @@ from tests.data.packs.mini import write
 
 def test_packs_are_listed_without_a_hall_and_with_one(hall, tmp_path):
     alone = tui("--home", tmp_path / "no", "packs", "list", "--json").json
-    assert [(line["id"], line["origin"]) for line in alone] == [("cmcc_hall", "shipped")]
+    assert ("cmcc_hall", "shipped") in [(line["id"], line["origin"]) for line in alone]
     kept = hall.tui("packs", "list", "--json").json[-1]
     assert kept["origin"] == "kept" and kept["current"] is True and kept["id"] == "none"
     assert "in use" in hall.tui("packs", "list").out
@@ -28,21 +28,28 @@ def test_every_problem_with_its_place(tmp_path):
     assert tui("--lang", "en", "packs", "check", tmp_path / "no").err.startswith("No such pack")
 
 
-def test_a_pack_and_one_of_its_flows(hall, tmp_path):
-    folder = write(tmp_path / "mini")
-    told = tui("packs", "show", folder, "--json").json
-    assert [service["code"] for service in told["services"]] == ["204"]
-    assert "资费变更" in tui("packs", "show", folder).out
-    path = tui("packs", "show", folder, "--flow", "204", "--json").json["path"]
-    assert any(step["kind"] == "gate" for step in path)
-    assert "flows/tariff_change.yaml" in tui("packs", "show", folder, "--flow", "tariff_change").out
-    assert tui("packs", "show", folder, "--flow", "no").code == 1
-    assert hall.tui("packs", "show", "--json").json["id"] == "none"
-    known = hall.tui("packs", "list", "--json").json[-1]["hash"]
-    for name in (known, known[:6]):
-        assert hall.tui("packs", "show", name, "--json").json["hash"] == known
-    assert hall.tui("packs", "show", known[:5]).code == 1
-    assert hall.tui("packs", "show", "../../etc").code == 1
+def test_a_new_pack_is_sound_and_no_folder_is_overwritten(tmp_path):
+    folder = tmp_path / "deep" / "mine"
+    assert tui("packs", "new", "mine", "--at", folder, "--json").json == {"pack": "mine", "folder": str(folder)}
+    assert tui("packs", "check", folder).code == 0
+    told = tui("packs", "show", "--pack", folder, "--json").json
+    assert told["id"] == "mine" and [service["document"] for service in told["services"]] == ["required", "none"]
+    text = (folder / "flows" / "plan_change.yaml").read_text("utf-8")
+    told_lines = [line for line in text.splitlines() if line.lstrip().startswith("#")]
+    assert len(told_lines) >= 12 and all(" / " in line or line.isascii() for line in told_lines), "both languages"
+    before = sorted(folder.rglob("*"))
+    again = tui("--lang", "en", "packs", "new", "mine", "--at", folder)
+    assert again.code == 1 and again.err.startswith("This folder exists already")
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_new_pack_that_cannot_be_made(tmp_path):
+    for name in ("Mine", "我的", "", "a" * 41, "../x", "1st"):
+        done = tui("--lang", "en", "packs", "new", name, "--at", tmp_path / "x")
+        assert done.code == 1 and done.err.startswith("A name has a-z") and not (tmp_path / "x").exists()
+    (tmp_path / "file").touch()
+    assert tui("--lang", "en", "packs", "new", "x", "--at", tmp_path / "file" / "x").err.startswith("The folder cannot")
+    assert tui("packs", "new").code == 2
 
 
 def test_hostile_words_in_a_pack(tmp_path):

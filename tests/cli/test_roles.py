@@ -3,11 +3,12 @@
 import pytest
 
 from app.roles import Role
+from data.house import LocalHouse
 from screens.cli.tree import commands, options
 from tests.cli.kit import PINS, files
 
 ROLES = tuple(role.value for role in Role)
-MANAGER, AUDITOR, AGENT = "duty_manager", "auditor", "agent"
+MANAGER, AUDITOR, AGENT, TRAINER = "duty_manager", "auditor", "agent", "trainer"
 ANYBODY = None
 """Shows nothing of people and changes nothing of theirs: asks for no PIN."""
 
@@ -26,6 +27,14 @@ TABLE = {
     "packs list": (ANYBODY,),
     "packs check": (ANYBODY,),
     "packs show": (ANYBODY,),
+    "packs new": (ANYBODY,),
+    "packs diff": (ANYBODY,),
+    "packs preview": (ANYBODY,),
+    "packs history": (ANYBODY,),
+    "packs submit": ({TRAINER, MANAGER}, ("{folder}", "--note", "新话术")),
+    "packs approve": ({TRAINER, MANAGER}, ("{draft}",)),
+    "packs publish": ({MANAGER}, ("{approved}",)),
+    "packs rollback": ({MANAGER},),
     "db check": (ANYBODY,),
     "db clock": ({MANAGER, AUDITOR},),
     "db backup": (ANYBODY,),
@@ -33,6 +42,7 @@ TABLE = {
     "db path": (ANYBODY,),
     "db erase": ({MANAGER}, (), ("13800138000", "13800138000")),
 }
+PLACES = ("{first}", "{backup}", "{folder}", "{draft}", "{approved}")
 ASKING = {name: row for name, row in TABLE.items() if row[0] is not ANYBODY}
 
 
@@ -46,14 +56,29 @@ def test_a_command_asks_for_a_person_exactly_when_its_row_says_so():
         assert asks == (row[0] is not ANYBODY), name
 
 
+def prepared(hall, folder, name, arguments):
+    """The arguments of a command, with what they speak of made before."""
+    made = {"first": hall.first, "backup": folder / "copy.db", "folder": folder / "drawn"}
+    if "{backup}" in arguments:
+        assert hall.tui("db", "backup", "--to", made["backup"]).code == 0
+    if name.startswith("packs"):
+        assert hall.tui("packs", "new", "drawn", "--at", made["folder"]).code == 0
+        house = LocalHouse(hall.folder)
+        for stage in ("draft", "approved"):
+            assert hall.tui("packs", "new", stage, "--at", folder / stage).code == 0
+            made[stage] = house.submit(str(folder / stage), stage, "9001").hash
+        house.approve(made["approved"], "9002")
+        if name == "packs rollback":
+            house.publish(made["approved"], "", "9003")
+        house.close()
+    return [each.format(**made) if each in PLACES else each for each in arguments]
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", ASKING)
 def test_who_may(hall, tmp_path, name, role):
     allowed, arguments, lines = (*ASKING[name], (), ())[:3]
-    backup = tmp_path / "copy.db"
-    if "{backup}" in arguments:
-        assert hall.tui("db", "backup", "--to", backup).code == 0
-    given = [each.format(first=hall.first, backup=backup) for each in arguments]
+    given = prepared(hall, tmp_path, name, arguments)
     done = hall.by(role, *name.split(), *given, lines=lines)
     assert (done.code == 0) == (role in allowed), done
     if role not in allowed:
@@ -63,9 +88,7 @@ def test_who_may(hall, tmp_path, name, role):
 @pytest.mark.parametrize("name", ASKING)
 def test_nobody_may_without_the_right_pin(hall, tmp_path, name):
     allowed, arguments, lines = (*ASKING[name], (), ())[:3]
-    backup = tmp_path / "copy.db"
-    hall.tui("db", "backup", "--to", backup)
-    given = [each.format(first=hall.first, backup=backup) for each in arguments]
+    given = prepared(hall, tmp_path, name, arguments)
     staff = PINS[min(allowed)][0]
     before = files(hall.folder / "config")
     for who, typed in ((staff, "000000"), (staff, ""), ("9999", "483920"), (staff, "４８")):

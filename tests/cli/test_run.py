@@ -51,7 +51,7 @@ def test_the_words_are_the_same_in_both_languages_and_all_used():
         key = ".".join(("cli", *path))
         spoken |= {key} | {f"option.{param.name}" for param in each.params}
     sources = "".join(path.read_text() for path in (ROOT / "screens/cli").glob("*.py"))
-    made = re.compile(r"(finding|remedy|agents?|pack|column)\.")
+    made = re.compile(r"(finding|remedy|agents?|pack|column|norms\.(state|evidence|kind))\.")
     asked = set(re.findall("['\"]([a-z_.-]+)['\"]", sources))
     assert {key for key in cli_zh.WORDS.keys() - spoken - asked if not made.match(key)} == set()
     for key, text in cli_zh.WORDS.items():

@@ -75,7 +75,9 @@ def test_a_newly_published_pack_opens_the_next_visit_and_the_old_one_stays(hall:
 
 def test_a_pack_that_is_not_the_published_one_is_refused(hall: Hall) -> None:
     raw = plain(hall.home.folders.store)
-    raw.execute("INSERT INTO pack SELECT 'forged', id, version, sources, compiled, published + 1 FROM pack")
+    raw.execute("INSERT INTO pack SELECT 'forged', id, version, sources, compiled, kept + 1 FROM pack")
+    raw.execute("INSERT INTO pack_event (pack, act, note, staff, asked_by, utc, mono, boot, seat)"
+                " VALUES ('forged', 'published', '', '', '', 1, 1, '', '')")
     raw.close()
     with refused("pack.hash"):
         _ = open_home(hall.home.folders.store.parents[1]).pack

@@ -11,7 +11,7 @@ from data.driver import plain
 from data.schema import expected, metadata, shape
 from tests.data.halls import Hall
 
-ONCE = ["entry", "item", "payment", "reversal", "access_log", "pack", "erased"]
+ONCE = ["entry", "item", "payment", "reversal", "access_log", "pack", "pack_event", "erased"]
 
 
 @pytest.fixture
@@ -113,6 +113,15 @@ def test_a_payment_that_does_not_add_up_is_refused(raw: Any, leg: str) -> None:
 def test_nobody_approves_an_own_reversal_even_in_sql(raw: Any) -> None:
     refuses(raw, "INSERT INTO reversal SELECT item || 'x', reason, '1001', '1001', utc, mono, boot,"
                  " seat, mode FROM reversal", "two_people")
+
+
+def test_nobody_approves_an_own_pack_and_nobody_acts_without_a_name_even_in_sql(raw: Any) -> None:
+    event = "INSERT INTO pack_event (pack, act, note, staff, asked_by, utc, mono, boot, seat) SELECT hash,"
+    refuses(raw, f"{event} 'approved', '', '4001', '4001', 0, 0, '', '' FROM pack", "two_people")
+    refuses(raw, f"{event} 'rolled_back', '', '', '', 0, 0, '', '' FROM pack", "somebody")
+    refuses(raw, f"{event} 'tried', '', '4001', '', 0, 0, '', '' FROM pack", "act_known")
+    refuses(raw, f"{event[:-5]} 'nowhere', 'published', '', '', '', 0, 0, '', ''", "FOREIGN KEY")
+    raw.execute(f"{event} 'approved', '', '1001', '4001', 0, 0, '', '' FROM pack")
 
 
 def test_the_file_holds_exactly_the_schema_of_the_tables(raw: Any) -> None:

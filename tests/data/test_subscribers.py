@@ -108,6 +108,7 @@ def given_for(source, who):
         "proxy_document": who["proxy"].document, "new_plan": "G88", "new_brand": "easyown",
         "service_code": "roaming", "topup_phone": who["unspent"].phone, "points_item": "P1",
         "starter_no": who.starters[0].number, "visit": "v1",
+        "appointment": "2026-11-25 14:30", "new_appointment": "2026-11-26 09:00",
     }
     return {name: known[name] for name in (*source.given, "visit")}
 
@@ -276,7 +277,8 @@ def test_terms_of_a_sim(home, ask, who):
 
 def test_a_top_up_shows_the_last_character_only(ask, who):
     found = ask.facts("topup_target", {"topup_phone": who["rare"].phone})
-    assert (found.clear, found.sealed) == ({}, {"last_character": "康"})
+    assert found.clear == {"topup_paytype": "postpaid", "topup_home": "own"}
+    assert found.sealed == {"last_character": "康"}
 
 
 @pytest.mark.parametrize(("key", "unspent", "fen"), [
@@ -815,3 +817,84 @@ def test_a_customer_who_only_moves_keeps_the_method_and_its_details(home, ask, w
     assert (detail()["account"], detail()["address"]) == ("6200000000000000000", "示范路2号")
     do(home, "account_change", "k3", phone=phone, method="online", before="debit")
     assert "account" not in detail() and detail()["address"] == "示范路2号"
+
+
+# ── what a hall of another operator needs ─────────────────────────────────────────────────────────
+
+
+def test_the_highest_tier_is_known_and_pays_no_deposit(home, ask, who):
+    with home.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE line SET tier = 'supreme' WHERE tier = 'diamond'")
+    phone = who["diamond"].phone
+    assert ask.facts("subscriber", {"phone": phone}).clear["tier"] == "supreme"
+    terms = ask.facts("service_terms", {"phone": who["diamond"].phone, "service_code": "roaming"}).clear
+    assert terms["needs_deposit"] == "no"
+
+
+def test_a_number_is_of_another_province_by_how_it_begins(home, ask, who):
+    phone = who["plain"].phone
+
+    def homes():
+        found = ask.facts("subscriber", {"phone": phone}).clear["home"]
+        return found, ask.facts("topup_target", {"topup_phone": phone}).clear["topup_home"]
+
+    assert homes() == ("own", "own")
+    home.hall.settings["away_prefixes"] = f"1999 {phone[:7]}"
+    assert homes() == ("other", "other")
+    home.hall.settings["away_prefixes"] = "1999"
+    assert homes() == ("own", "own")
+
+
+def test_what_a_line_is_used_in_follows_from_its_plan_and_what_it_uses_from_its_services(ask, who):
+    dongle = Products({"plans": ({"code": "D1", "name": "网卡", "terminal": "dongle"}, {"code": "W1", "name": "手机"})})
+    assert [plan.terminal for plan in dongle.plans()] == ["dongle", "phone"]
+    assert ask.facts("subscriber", {"phone": who["plain"].phone}).clear["terminal"] == "phone"
+    assert ask.facts("usage", {"phone": who["plain"].phone}).clear["uses"] == "none"
+
+
+def test_what_a_line_uses_is_said_by_the_services_that_are_on(home, ask, who):
+    phone = who["heavy"].phone
+    do(home, "service_change", phone=phone, service="ring")
+    assert ask.facts("usage", {"phone": phone}).clear["uses"] == "music"
+
+
+def test_a_halls_rules_are_its_settings_and_what_is_not_known_counts_as_quiet(home, ask):
+    quiet = {"channel": "own", "remote_payment": "no", "prepaid_cash": "no", "remote_rejoin": "no"}
+    assert ask.facts("hall_rules", {}).clear == quiet
+    home.hall.settings.update(channel="brand_store", prepaid_cash="yes", remote_payment="perhaps")
+    assert ask.facts("hall_rules", {}).clear == quiet | {"channel": "brand_store", "prepaid_cash": "yes"}
+
+
+def test_a_line_gets_another_number_and_keeps_the_rest(home, ask, who):
+    plain, new = who["plain"], who.numbers[0].phone
+    before = ask.facts("subscriber", {"phone": plain.phone})
+    do(home, "number_change", phone=plain.phone, new_phone=new)
+    after = ask.facts("subscriber", {"phone": new})
+    assert (after.clear, after.sealed) == (before.clear, before.sealed)
+    with refused("visit.unknown_phone"):
+        ask.facts("subscriber", {"phone": plain.phone})
+    with refused("sim.number_taken"):
+        do(home, "number_change", phone=new, new_phone=new)
+    with refused("operator.arrears"):
+        do(home, "number_change", phone=who["arrears"].phone, new_phone=who.numbers[1].phone)
+
+
+def test_prepaid_becomes_postpaid_once_and_back_again(home, ask, who):
+    phone = who["prepaid"].phone
+    do(home, "paytype_change", "pt1", phone=phone, paytype="postpaid", before="prepaid")
+    assert ask.facts("subscriber", {"phone": phone}).clear["paytype"] == "postpaid"
+    with refused("operator.moved"):
+        do(home, "paytype_change", phone=phone, paytype="postpaid", before="prepaid")
+    with refused("operator.missing"):
+        do(home, "paytype_change", phone=phone, paytype="free")
+    take_back(home, "pt1")
+    assert ask.facts("subscriber", {"phone": phone}).clear["paytype"] == "prepaid"
+    with refused("operator.arrears"):
+        do(home, "paytype_change", phone=who["arrears"].phone, paytype="prepaid")
+
+
+def test_a_device_is_sold_with_a_line_at_the_price_that_was_shown(home, who):
+    with refused("operator.moved"):
+        new_line(home, who, device="1", device_fen="100", serial="SN-1")
+    devices = Products({"devices": ({"code": "1", "name": "x", "device_fen": "29900"},)})
+    assert (devices.device("1"), devices.device("2")) == (29900, None)

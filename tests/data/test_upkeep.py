@@ -10,6 +10,7 @@ import pytest
 
 from data.driver import plain
 from data.home import init_home, open_home
+from data.migrations import VERSION
 from data.upkeep import backup, check, restore
 from tests.data.halls import PACK, SEAT, Hall, refused
 
@@ -31,7 +32,7 @@ def test_a_missing_trigger_is_named(hall: Hall) -> None:
     raw = plain(hall.home.folders.store)
     raw.execute("DROP TRIGGER entry_no_update")
     raw.close()
-    assert bad(hall) == {"schema": "version 1 entry_no_update"}
+    assert bad(hall) == {"schema": f"version {VERSION} entry_no_update"}
 
 
 def test_a_dangling_row_a_foreign_key_and_open_rights_are_found(hall: Hall, tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ class Explorer:
     def explore(self) -> Explorer:
         """Walk until there is nothing new: as the first item, and after an enquiry of the same person."""
         self._walk(self.desk.open(self.flow.code), 1, (), 0)
+        if "enquiry" not in self.pack.flows:
+            return self
         visit = self.desk.open()
         for typed in (*VERIFIED_BEFORE, self.flow.code):
             went = self._go(visit, typed, None, {}, "quiet")

@@ -34,7 +34,7 @@ def test_lines_are_counted_here_too() -> None:
 
 
 def test_no_document_no_pack() -> None:
-    assert choices(at("06", "1", "0", tier="diamond")) == {"later", "found"}
+    assert choices(at("06", "1", "0", tier="diamond")) == {"later", "found", "near"}
 
 
 def test_who_does_not_pledge_gets_none() -> None:

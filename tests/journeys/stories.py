@@ -324,7 +324,7 @@ SIM_REPLACEMENT = (
     Story("sim_replacement", "三十天内第二次换，经理同意",
           SIM + READER + "1 1 卡又丢了⏎ {manager}⏎ {manager_pin}⏎ {iccid}⏎ 1 {form}⏎ 1 1 10⏎ ⏎ 3 3 ⏎" + END,
           ("11 done",), "recent_sim", changes=NEW_SIM, paid=("cash 1000",), said="sim_recent sim_consent",
-          norms="CU-D01-02"),
+          norms="CM-HALL-E04-01"),
     Story("sim_replacement", "三十天内第二次换，经理不同意", SIM + READER + "1 2 1 1 4", ("11 refused",),
           "recent_sim", outcome="declined", said="sim_recent", unsaid="sim_consent"),
     Story("sim_replacement", "新卡卡号输错一位，又拿了张不是库里的卡",
@@ -630,13 +630,15 @@ GUIDANCE = (
           role="greeter", outcome="referred", said="guidance_need guidance_documents guidance_ticket guidance_lead",
           norms="CM-HALL-01-01 CM-HALL-01-07"),
     Story("guidance", "几位同来，要投诉，引到投诉专席", GREET + "01⏎ 2 ⏎ 9 4⏎ ⏎ 5", ("01 handed_over",),
-          role="greeter", outcome="referred", said="guidance_group guidance_lead"),
+          role="greeter", outcome="referred", said="guidance_group guidance_lead_quiet", unsaid="guidance_lead"),
     Story("guidance", "手上正忙，交费的请到自助机，讲服务密码的好处", GREET + "01⏎ 3 ⏎ 6 2 ⏎ 1 1 1", ("01 informed",),
           role="greeter", said="guidance_busy guidance_self guidance_benefit", norms="CM-HALL-01-09 CM-HALL-01-10"),
     Story("guidance", "没带证件，五要素，报就近的厅，下次再来", GREET + "01⏎ 1 4 2 3⏎ 1" + LATER, ("01 deferred",),
           role="greeter", outcome="deferred", said="guidance_near guidance_no_document"),
     Story("guidance", "没带证件，又找到了，引到台席", GREET + "01⏎ 1 4 2 3⏎ 2 1 5⏎ ⏎ 5", ("01 handed_over",),
           role="greeter", outcome="referred", said="guidance_no_document guidance_documents guidance_lead"),
+    Story("guidance", "导购不在，离门最近的来迎", GREET + "01⏎ 4 0 5⏎ ⏎ 5", ("01 handed_over",), outcome="referred",
+          said="guidance_need guidance_lead", norms="CM-HALL-01-03"),
     Story("guidance", "引导员不能办业务", GREET + "08⏎ ⎋ 01⏎ 1 0 5⏎ ⏎ 5", ("01 handed_over",), role="greeter",
           outcome="referred", refused="access.denied"),
 )
@@ -651,6 +653,23 @@ VIP = (
           "silver", changes=("applied points", "line.points -1000"), said="vip_others"),
     Story("vip", "说是贵宾，登记里不是：按普通客户接待", GREET + "03⏎ {phone}⏎ 1 4 1 1 1", ("03 informed",),
           refused="visit.key", said="vip_seat", unsaid="vip_ready vip_lead", norms="CM-HALL-03-02"),
+)
+
+DRAW = (
+    Story("draw", "办完业务来抽奖，手把手帮着发短信，抽中，指到兑奖处", GREET + "19⏎ 1 2 ⏎ 1 ⏎ 1 1 1", ("19 informed",),
+          said="draw_receipt draw_way draw_help draw_result draw_won",
+          norms="CM-HALL-E09-03 CM-HALL-E09-04 CM-HALL-E09-05"),
+    Story("draw", "自己会抽，没抽中", GREET + "19⏎ 1 1 2 ⏎ 1 1 1", ("19 informed",), said="draw_lost", unsaid="draw_help"),
+    Story("draw", "业务还没办，先办", GREET + "19⏎ 2" + LATER, ("19 deferred",), outcome="deferred", said="draw_receipt"),
+)
+
+NEARBY = (
+    Story("tariff_change", "没带证件，查离家近的厅", TARIFF + "1 {phone}⏎ 0 6 3⏎ ⏎" + LATER, ("08 deferred",),
+          outcome="deferred", said="no_document guidance_near near_hall", norms="CM-HALL-0510-02"),
+    Story("enquiry", "消协来函，记下编号，交投诉专席", ASK + "8 XH-2026-01⏎ ⏎ 1 1 5", ("13 handed_over",),
+          outcome="referred", said="disclosure_regulator", norms="CM-HALL-E05-13"),
+    Story("vip", "集团客户也优先，带到专席", GREET + "03⏎ {phone}⏎ 1 ⏎ 8⏎ ⏎ 5", ("03 handed_over",), "company_small",
+          outcome="referred", said="vip_ready vip_lead", norms="CM-GRP-1-1-02"),
 )
 
 RECOMMEND = (
@@ -688,5 +707,5 @@ RECOMMEND = (
 STORIES = (
     *TARIFF_CHANGE, *BRAND_CHANGE, *SERVICE_CHANGE, *ACCOUNT_CHANGE, *SIM_REPLACEMENT, *TOP_UP, *TOP_UP_REVERSE,
     *ENQUIRY, *PASSWORD_RESET, *OPENING, *OPENING_BATCH, *OWNERSHIP, *CLOSE_ACCOUNT, *POINTS, *COMPLAINT, *GUIDANCE,
-    *VIP, *RECOMMEND,
+    *VIP, *DRAW, *NEARBY, *RECOMMEND,
 )

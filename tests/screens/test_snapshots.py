@@ -19,7 +19,7 @@ from tests.kit.fakes import PHONE, FakeHome
 
 FOLDER = Path(__file__).parent / "snapshots"
 UPDATE = bool(os.environ.get("UPDATE_SNAPSHOTS"))
-NAMES = {"⏎": "enter", "⎋": "escape", "↓": "down", "↑": "up", "/": "slash"}
+NAMES = {"⏎": "enter", "⎋": "escape", "↓": "down", "↑": "up", "/": "slash", "-": "minus"}
 IN = "2001⏎ 605172⏎ "
 NEED = IN + "⏎ ⏎ "
 TARIFF = NEED + f"08⏎ 1 {PHONE}⏎ "
@@ -36,6 +36,9 @@ SNAPSHOTS = {
     "evidence": CONSENT + "1 ",
     "correct": CONSENT + "<f4> ",
     "help": CONSENT + "<f1> ",
+    "norms": CONSENT + "<f7> ",
+    "norms-found": CONSENT + "<f7> cm-hall-08",
+    "norm": CONSENT + "<f7> ⏎ ",
     "parked": TARIFF + "<f5> 取资料⏎ <f5> ",
     "locked": TARIFF + "<f9> ",
 }

@@ -179,6 +179,12 @@ def test_replaced(case: tuple, tmp_path: Path) -> None:  # type: ignore[type-arg
         assert (code, file, *expected) in found, found
 
 
+def catalogue(*ids: str) -> str:
+    """A file of these norms."""
+    rest = "section: 一, role: agent, scene: greeting, kind: phrase, zh: 问候, means: phrase"
+    return "source: CM-HALL\ntitle: 手册\nnorms:\n" + "".join(f"  - {{id: {one}, {rest}}}\n" for one in ids)
+
+
 ADDED = [
     ({"flows/a.yaml": "part: a\nsteps:\n  - include: b\n",
       "flows/b.yaml": "part: b\nsteps:\n  - include: a\n",
@@ -188,9 +194,9 @@ ADDED = [
      ("pack.same_id", "flows/verify.yaml", 1, 7)),
     ({"phrases/more.yaml": "welcome:\n  source: ours\n  zh: [{a: 甲}]\n  en: [{a: A}]\n"},
      ("pack.same_id", "phrases/more.yaml", 1, 1)),
-    ({NORMS: "- {id: CM-HALL-01-01}\n- {id: CM-HALL-08-01}\n- {id: CM-HALL-01-08}\n"},
+    ({NORMS: catalogue("CM-HALL-01-01", "CM-HALL-08-01", "CM-HALL-01-08")},
      ("pack.no_norm", CHANGE, 6, 58)),
-    ({NORMS: "CM-HALL-01-01: {}\nCM-HALL-08-04: {}\nCM-HALL-08-01: {}\n"},
+    ({NORMS: catalogue("CM-HALL-01-01", "CM-HALL-08-04", "CM-HALL-08-01")},
      ("pack.no_norm", PHRASES, 10, 11)),
     ({CLOSING: b"id: closing\nname: \xc4\xe3\xba\xc3\n"}, ("pack.encoding", CLOSING, 2, 7)),
     ({CLOSING: "\ufeff" + MINI[CLOSING]}, ("pack.bom", CLOSING, 1, 1)),

@@ -1,0 +1,532 @@
+"""The walk: every way through every flow of a pack, from the greeting to the farewell.
+
+It moves as a visit does: steps in order, a step whose condition does not hold is passed over, facts
+are asked before a step is shown, a choice ends the item or asks a step again, a service begins the
+next item.  Where a visit has values, the walk has what they can be (`possible`), so that its states
+are finite: the step, what later conditions can still read, and the marks of the rules.  That a real
+visit never leaves the walk is tested with the real desk (`tests/proof/test_walk_is_the_desk.py`).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.pack.conditions import UNSET, Term
+from app.pack.model import NO_TEXT, Act, Flow, Kind, Pack, Step
+from app.pack.sources import SOURCES
+from app.proof.binds import RECEIPT, Binder, Outcome
+from app.proof.possible import ANY_OPEN, NOTHING, OPEN, SEALED, Known, Options, one, split, terms
+from app.proof.rules import MINDFUL, Marks, Moment, Rules
+from app.visit.fill import VERIFIED, placeholders
+from app.visit.path import reads_money, told_by
+from app.visit.scope import PERSONAL
+
+MAX_STATES = 400_000
+"""A pack beyond this is refused, not walked for ever."""
+YES_NO: Options = frozenset(("yes", "no"))
+MONEY = ("due", "change_due")
+CANCEL = "cancel"
+
+
+class TooLarge(Exception):
+    """The pack has more states than the walk takes."""
+
+
+Backs = tuple[tuple[int, int], ...]
+"""Places passed that may be asked again, and the states that they were shown in."""
+
+
+@dataclass(slots=True)
+class Node:
+    """One state: a step that is shown, and what led there first."""
+
+    route: Route
+    at: int
+    """Place in the route's steps."""
+    known: Known
+    marks: Marks
+    backs: Backs
+    parent: int
+    label: str
+    """The answer that led here: `step=value`."""
+    next: list[Edge] = field(default_factory=list)
+
+    @property
+    def step(self) -> Step:
+        """The step that is shown."""
+        return self.route.steps[self.at]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One answer at a state, and every state that it can lead to; END among them where the visit can be over."""
+
+    value: str
+    to: tuple[int, ...]
+    state: str = ""
+    """How the answer ended the item."""
+
+
+END = -1
+SHADOW = "-"
+"""A later item of which nothing is known but what is remembered: it has no steps but the closing."""
+
+
+@dataclass(slots=True)
+class Start:
+    """How a later item can begin: all that visits which are alike so far may know."""
+
+    known: Known
+    marks: Marks
+    parent: int
+    label: str
+    nodes: tuple[int, ...] = ()
+
+
+class Route:
+    """One flow with the closing behind it, and what can still be read at each place."""
+
+    def __init__(self, pack: Pack, flow: Flow, binder: Binder, left: Iterable[str]) -> None:
+        self.flow = flow
+        self.own = len(flow.steps)
+        closing = () if flow.id == pack.opening else pack.flows[pack.closing].steps
+        self.steps = (*flow.steps, *closing)
+        self.place = {step.id: index for index, step in reversed(tuple(enumerate(self.steps)))}
+        backs = [(index, self.place[choice.again]) for index, step in enumerate(self.steps)
+                 for choice in step.choices if choice.again]
+        self.targets = [frozenset(to for asking, to in backs if to < index <= asking)
+                        for index in range(len(self.steps))]
+        """For each place, the earlier ones that a choice there or further on asks again."""
+        self.bound = [binder.bound(step) for step in self.steps]
+        self.charged = {charge.variable for charge in flow.charges} | {
+            term.name for charge in flow.charges for term in terms(charge.when)}
+        self.live = self._live([_reads(pack, flow, step) for step in self.steps], frozenset(left))
+
+    def _live(self, reads: list[Reads], left: frozenset[str]) -> list[dict[str, Alike]]:
+        """For each place, the variables that can still be read, and which of their values read alike."""
+        always = _compared(Term("verified", (way,)) for way in (*VERIFIED, "exception")) | {"phone": set()}
+        money = _compared(term for charge in self.flow.charges for term in terms(charge.when))
+        money |= {name: set() for name in (*MONEY, *(charge.variable for charge in self.flow.charges))}
+        mind = [index for index, step in enumerate(self.steps) if index >= self.own and step.act is Act.RECOMMEND]
+        live = []
+        for index in range(len(self.steps)):
+            ahead = _together([always, money if index < self.own else {}, *reads[index:]])
+            if index >= self.own:  # a later item may read what the closing has read
+                ahead = _together([ahead, {n: found for n, found in _together(reads[self.own:]).items() if n in left}])
+            if mind and mind[0] <= index <= mind[-1]:
+                ahead = _together([ahead, *(reads[each] for each in mind)])
+            live.append({name: _alike(found) for name, found in sorted(ahead.items())})
+        return live
+
+Reads = dict[str, set[Term]]
+Alike = Callable[[Options], Options]
+
+
+def _reads(pack: Pack, flow: Flow, step: Step) -> Reads:
+    """Every variable that the step, its words and its sources depend on, and how it is compared."""
+    found = _compared(term for when in (step.when, *(c.when for c in step.choices), *(r.when for r in step.rows))
+                      for term in terms(when))
+    names = set(step.reads) | {f"?{source}" for source in step.facts}
+    for words in (*(row.value for row in step.rows), *(words for _, words in step.do.by)):
+        names |= set(placeholders(words))
+    for name in names:
+        found.setdefault(name, set())
+    if step.kind is Kind.SERVICE and step.source:
+        found.setdefault(step.source, set()).update(Term(step.source, (each,)) for each in pack.flows)
+    for row in pack.catalogue.get(step.source, ()):
+        for key, values in row.items():
+            if key.startswith("for_"):
+                found.setdefault(key[4:], set()).add(Term(key[4:], tuple(values.split())))
+    return found
+
+
+def _compared(each: Iterable[Term]) -> Reads:
+    found: Reads = {}
+    for term in each:
+        found.setdefault(term.name, set()).add(term)
+    return found
+
+
+def _together(each: Iterable[Reads]) -> Reads:
+    found: Reads = {}
+    for reads in each:
+        for name, compared in reads.items():
+            found[name] = found[name] | compared if name in found else set(compared)
+    return found
+
+
+def _alike(compared: set[Term]) -> Alike:
+    """Puts one value in the place of all that no comparison tells apart."""
+    first: dict[object, str] = {}
+    known: dict[str, str] = {}
+    whole: dict[Options, Options] = {}
+    ordered = sorted(compared, key=lambda term: term.values)
+
+    def stand_in(value: str) -> str:
+        if value not in known:
+            reads = UNSET if value == SEALED else value
+            kind = value if value in (UNSET, SEALED) else OPEN
+            says = (kind, *(reads in term.values for term in ordered))
+            known[value] = value if value in (UNSET, SEALED, OPEN) else first.setdefault(says, value)
+            first.setdefault(says, value)
+        return known[value]
+
+    def alike(options: Options) -> Options:
+        if options not in whole:
+            whole[options] = frozenset(map(stand_in, options))
+        return whole[options]
+
+    return alike
+
+
+class Walk:
+    """All states of a pack, its edges, and what the rules found."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.binder = Binder(pack)
+        self.nodes: list[Node] = []
+        self.reached: set[tuple[str, str]] = set()
+        self.rules = Rules(pack)
+        self._left = self._left_behind()
+        closing = pack.flows[pack.closing]
+        remembered = _together(_reads(pack, closing, step) for step in closing.steps if step.act is Act.RECOMMEND)
+        self._remembered = {name: _alike(found) for name, found in remembered.items() if name in self._left}
+        elsewhere = {name for flow in pack.flows.values() if flow is not closing and flow.change != "ticket"
+                     for step in flow.steps for name in self.binder.bound(step)}
+        self._closing_only = set(self._remembered) - elsewhere
+        lasting = frozenset(self._left) - self._closing_only
+        self.routes = {flow.id: Route(pack, flow, self.binder, lasting)
+                       for flow in pack.flows.values() if flow.id != pack.closing}
+        self.routes[SHADOW] = Route(pack, Flow(SHADOW, "", NO_TEXT, (), (), ()), self.binder, lasting)
+        self._stale: dict[str, tuple[str, ...]] = {}
+        for source, names in pack.asks.items():
+            for name in names:
+                self._stale[name] = (*self._stale.get(name, ()), f"?{source}")
+        self._index: dict[object, int] = {}
+        self._queue: deque[int] = deque()
+        self._starts: dict[tuple[str, object], Start] = {}
+        self._grown: set[tuple[str, object]] = set()
+        self._led: dict[object, tuple[int, ...]] = {}
+        self._leaving: dict[int, set[tuple[str, object]]] = {}
+        self._go()
+
+    def _left_behind(self) -> Known:
+        """What earlier items can leave: bound for the visit, read somewhere; anything it can be, or nothing."""
+        found: Known = {}
+        for flow in self.pack.flows.values():
+            for step in flow.steps:
+                if step.scope == "visit" or step.kind is Kind.COMMIT:
+                    found = _join(found, self.binder.bound(step))
+        read = _together(_reads(self.pack, flow, step) for flow in self.pack.flows.values() for step in flow.steps)
+        return {name: options | NOTHING for name, options in found.items() if name in read}
+
+    # ── going ─────────────────────────────────────────────────────────────────────────────────
+
+    def _go(self) -> None:
+        opening = self.routes[self.pack.opening]
+        self.first = self._onward(opening, 0, {}, frozenset(), "", END, "")
+        self._run()
+        while self._grown:
+            grown, self._grown = sorted(self._grown, key=repr), set()
+            for flow, start in grown:
+                self._start(flow, start)
+            self._run()
+        for index, starts in self._leaving.items():
+            self.nodes[index].next += [
+                Edge(flow, self._starts[flow, start].nodes) for flow, start in sorted(starts, key=repr)]
+
+    def _run(self) -> None:
+        while self._queue:
+            index = self._queue.popleft()
+            self._leave(index, self.nodes[index])
+
+    def _start(self, flow: str, key: object) -> None:
+        """A later item begins, with all that may be left of those before it."""
+        start = self._starts[flow, key]
+        route = self.routes[flow]
+        start.nodes = self._onward(
+            route, 0, {**start.known, **_of_item(route.flow)}, start.marks, "", start.parent, start.label)
+
+    def _leave_for(self, flow: str, node: Node, known: Known, index: int, label: str) -> None:
+        """Another item of the visit: joined with all others that begin alike."""
+        marks = self.rules.begun(self.routes[flow].flow, node.marks)
+        mindful = marks & MINDFUL
+        left = {}
+        for name, options in self._left.items():
+            tied = name in node.route.live[node.at] or (mindful and name in self._remembered)
+            now = known.get(name, NOTHING)
+            left[name] = options if not tied else now if now <= options else (now & options) | NOTHING
+        left = {name: options for name, options in left.items() if options != NOTHING}
+        for to in (SHADOW, flow):
+            own = marks if to == SHADOW else marks - MINDFUL
+            if to != SHADOW:
+                left = {name: options for name, options in left.items() if name not in self._closing_only}
+            key = (tuple(sorted(own)), "verified" in left, "phone" in left)
+            self._leaving.setdefault(index, set()).add((to, key))
+            start = self._starts.get((to, key))
+            joined = _join(start.known, left) if start else left
+            if start is None:
+                self._starts[to, key] = Start(left, own, index, label)
+            elif joined == start.known:
+                continue
+            else:
+                start.known = joined
+            self._grown.add((to, key))
+
+    def _meet(self, node: Node) -> int:
+        live = node.route.live[node.at]
+        whole = node.known
+        node.known = {name: alike(whole[name]) for name, alike in live.items() if name in whole}
+        active = node.route.targets[node.at]
+        node.backs = tuple(back for back in node.backs if back[0] in active)
+        key: tuple[object, ...] = (
+            node.route.flow.id, node.at, node.marks, node.backs, tuple(map(node.known.get, live)))
+        if node.marks & MINDFUL:
+            also = {name: alike(whole[name]) for name, alike in self._remembered.items()
+                    if name in whole and name not in live}
+            node.known |= also
+            key = (*key, tuple(also.items()))
+        index = self._index.get(key)
+        if index is None:
+            index = self._index[key] = len(self.nodes)
+            if index >= MAX_STATES:
+                raise TooLarge
+            self.nodes.append(node)
+            self._queue.append(index)
+            self._reach(node.route, node.step)
+            self.rules.shown(self._moment(node, index))
+        return index
+
+    def _reach(self, route: Route, step: Step) -> None:
+        if route.flow.id != SHADOW:
+            self.reached.add((route.flow.id, step.id))
+        if route.place[step.id] >= route.own:
+            self.reached.add((self.pack.closing, step.id))
+
+    def _moment(self, node: Node, index: int) -> Moment:
+        return Moment(node.route.flow, node.step, node.known, node.marks, index)
+
+    def _leave(self, index: int, node: Node) -> None:
+        route = node.route
+        for outcome in self.binder.outcomes(node.step):
+            ways = split(outcome.when, node.known) if outcome.when else [(True, node.known)]
+            for open_, known in ways:
+                if open_:
+                    self._answer(index, node, outcome, known)
+        if node.at < route.own and "committed" not in node.marks and route.flow.id != self.pack.opening:
+            node.next.append(Edge(CANCEL, self._onward(
+                route, route.own, node.known, node.marks, "cancelled", index, CANCEL), "cancelled"))
+        if not node.next and index not in self._leaving:
+            self.rules.find("ends", "proof.stuck", self._moment(node, index))
+
+    def _answer(self, index: int, node: Node, outcome: Outcome, known: Known) -> None:
+        route, step = node.route, node.step
+        label = f"{step.id}={outcome.value}" if outcome.value else step.id
+        if step.kind is Kind.SERVICE:
+            if route.flow.id == SHADOW:
+                node.next.append(Edge("", (END,)))
+                return
+            for flow in self._services(step, known):
+                self._serve(flow, index, node, known, f"{step.id}={flow}")
+            return
+        marks = self.rules.answered(self._moment(node, index), outcome)
+        if outcome.again:
+            shown = dict(node.backs).get(route.place[outcome.again], index)
+            node.next.append(Edge(outcome.value, (shown,)))
+            return
+        known = self._bind(known, outcome.binds)
+        backs = (*node.backs, (node.at, index))
+        to = self._onward(route, node.at + 1, known, marks, outcome.end, index, label, backs)
+        node.next.append(Edge(outcome.value, to, outcome.end))
+
+    def _serve(self, flow: str, index: int, node: Node, known: Known, label: str) -> None:
+        """The first item begins here, or the next one."""
+        if node.route.flow.id != self.pack.opening:
+            self._leave_for(flow, node, known, index, label)
+            return
+        route = self.routes[flow]
+        known = {**known, **_of_item(route.flow)}
+        marks = self.rules.begun(route.flow, node.marks)
+        node.next.append(Edge(flow, self._onward(route, 0, known, marks, "", index, label)))
+
+    def _onward(
+        self, route: Route, at: int, known: Known, marks: Marks, state: str, parent: int, label: str,
+        backs: Backs = (),
+    ) -> tuple[int, ...]:
+        """The states that come next; worked out once for all that is alike from there on."""
+        also = self._remembered if marks & MINDFUL else {}
+        live = route.live[at] if at < len(route.steps) else {}
+        known = {name: alike(known[name]) for name, alike in {**also, **live}.items() if name in known}
+        active = route.targets[at] if at < len(route.steps) else frozenset()
+        backs = tuple(back for back in backs if back[0] in active)
+        key = (route.flow.id, at, state, marks, tuple(known.items()), backs)
+        if key not in self._led:
+            self._over = False
+            nodes = list(self._ahead(route, at, known, marks, state, parent, label, backs))
+            over = (END,) if self._over else ()
+            self._led[key] = (*dict.fromkeys(self._meet(node) for node in nodes), *over)
+        return self._led[key]
+
+    _over = False
+
+    def _services(self, step: Step, known: Known) -> tuple[str, ...]:
+        if not step.source:
+            return tuple(flow.id for flow in self.pack.services)
+        return tuple(sorted(o for o in known.get(step.source, NOTHING) if o in self.routes))
+
+    # ── from one shown step to the next ───────────────────────────────────────────────────────
+
+    def _ahead(
+        self, route: Route, at: int, known: Known, marks: Marks, state: str, parent: int, label: str,
+        backs: Backs,
+    ) -> Iterator[Node]:
+        """Every step that can be shown next; `_over` is set where the visit can end."""
+        stack = [(at, known, marks, state)]
+        while stack:
+            at, known, marks, state = stack.pop()
+            if at == len(route.steps):
+                self._over = True
+                if route.flow.id != SHADOW:
+                    self.rules.visit_over(Moment(route.flow, route.steps[-1], known, marks, parent, label))
+                continue
+            step = route.steps[at]
+            if at < route.own and state:
+                stack.append((route.own, known, marks, state))
+                continue
+            if at == route.own and route.flow.id != self.pack.opening and "item_state" not in known:
+                if route.flow.id == SHADOW and not state:
+                    stack += [(at, known, marks, each) for each in ("done", "informed")]
+                    continue
+                state = state if state and "committed" not in marks else _finished(route.flow, marks)
+                marks = self.rules.item_over(
+                    Moment(route.flow, self.nodes[parent].step if parent >= 0 else route.steps[max(0, at - 1)],
+                           known, marks, parent, label), state)
+                known = {**known, "item_state": one(state)}
+            here = Moment(route.flow, step, known, marks, parent, label)
+            for holds, way in self._applies(route, step, known):
+                if not holds:
+                    stack.append((at + 1, way, marks, state))
+                    continue
+                after, seen = self._facts(here, way)
+                told = told_by(step.facts, step.when) if step.facts else frozenset[str]()
+                ways = split(step.when, after) if told else [(True, after)]
+                for shown, way in ways:
+                    if not shown:
+                        stack.append((at + 1, way, seen, state))
+                    elif step.kind is Kind.COMMIT:
+                        self._reach(route, step)
+                        for paid in self._money(route, way, True):
+                            done = self.rules.committed(Moment(route.flow, step, paid, seen, parent, label))
+                            bound = dict.fromkeys(RECEIPT[:1 if route.flow.change != "ticket" else 2], ANY_OPEN)
+                            after = self._bind(paid, (*bound.items(), ("committed", one("yes"))))
+                            stack.append((at + 1, after, done, state))
+                    else:
+                        yield Node(route, at, way, seen, backs, parent, label)
+
+    def _applies(self, route: Route, step: Step, known: Known) -> list[tuple[bool, Known]]:
+        """Whether the step's condition holds, as far as it can be told before its own facts."""
+        told = told_by(step.facts, step.when) if step.facts else frozenset[str]()
+        when = step.when.without(told) if told else step.when
+        if route.flow.charges and reads_money(step.when):
+            return [each for way in self._money(route, known) for each in split(when, way)]
+        return split(when, known)
+
+    def _money(self, route: Route, known: Known, whole: bool = False) -> list[Known]:
+        """`due` and `change_due`, once for each way the charges can go."""
+        if not route.flow.charges:
+            return [known]
+        ways = [(known, one("no"))]
+        for charge in route.flow.charges:
+            if not charge.out:
+                ways = [(way, _due(way, charge.variable, due) if holds else due)
+                        for before, due in ways for holds, way in split(charge.when, before)]
+        found = []
+        for way, due in ways:
+            money = {"due": way.get("due", due) & due or due}
+            paid = way.get("received_fen", NOTHING) != NOTHING
+            money["change_due"] = way.get("change_due", YES_NO) if paid else one("no")
+            if whole and len(money["due"]) > 1:
+                found += [{**way, **money, "due": one(value)} for value in ("yes", "no")]
+            else:
+                found.append({**way, **money})
+        return found
+
+    def _facts(self, here: Moment, known: Known) -> tuple[Known, Marks]:
+        """Bind what the step's sources tell; what was told already stays as it is."""
+        marks = here.marks
+        for source in here.step.facts:
+            asked = one(here.step.person)
+            if known.get(f"?{source}") == asked or (f"?{source}" in known and SOURCES[source].port != "identity"):
+                continue
+            marks &= self.rules.asked(here, source, known)
+            known = self._bind(known, (*self.binder.facts(source, here.step.person), (f"?{source}", asked)))
+        return known, marks
+
+    def _bind(self, known: Known, binds: tuple[tuple[str, Options], ...]) -> Known:
+        known = dict(known)
+        for name, options in binds:
+            if name == "phone":
+                for other in PERSONAL.intersection(known):
+                    del known[other]
+            for stale in self._stale.get(name, ()):
+                known.pop(stale, None)
+            if options == NOTHING:
+                known.pop(name, None)
+            else:
+                known[name] = options
+        names = {name for name, _ in binds}
+        if "due" in known and not names.isdisjoint(self._charged):
+            del known["due"]
+        if "received_fen" in names:
+            known.pop("change_due", None)
+        return known
+
+    @cached_property
+    def _charged(self) -> frozenset[str]:
+        return frozenset(name for route in self.routes.values() for name in route.charged)
+
+    # ── what the walk tells ───────────────────────────────────────────────────────────────────
+
+    def way(self, index: int) -> tuple[str, ...]:
+        """The answers of the shortest way to a state."""
+        labels = []
+        while index != END:
+            node = self.nodes[index]
+            labels.append(node.label)
+            index = node.parent
+        return tuple(label for label in reversed(labels) if label)
+
+
+def _join(one_: Known, other: Known) -> Known:
+    """What may be known by either; a name that one of them lacks may be unset."""
+    if one_ == other:
+        return one_
+    return {name: one_.get(name, NOTHING) | other.get(name, NOTHING) for name in {**one_, **other}}
+
+
+def _due(known: Known, variable: str, others: Options) -> Options:
+    """Whether something is due, given one charge that applies."""
+    fen = known.get(variable, NOTHING)
+    if fen <= {UNSET, "0"} or others == one("yes"):
+        return others
+    return one("yes") if fen.isdisjoint((UNSET, "0", OPEN, SEALED)) else YES_NO
+
+
+def _of_item(flow: Flow) -> Known:
+    """What every item has from the start."""
+    return {
+        "exception_allowed": one("yes" if flow.exception else "no"), "flow": one(flow.id),
+        "wish": frozenset((UNSET, "yes", "late")),
+    }
+
+
+def _finished(flow: Flow, marks: Marks) -> str:
+    if "committed" not in marks:
+        return "informed"
+    return "ticketed" if flow.change == "ticket" else "done"
+
+
