@@ -94,9 +94,8 @@ class Binder:
         elif step.kind is Kind.PICK:
             yield from self._picks(step)
         elif step.source in CHECKED:
-            for value in CHECKED[step.source]:
-                passed = value in ("ok", "approved")
-                yield self._plain(step, value, one(value), sets=passed)
+            for word in CHECKED[step.source]:
+                yield self._plain(step, word, one(word), sets=word in ("ok", "approved"))
         else:
             kind = FIELDS[step.field or "text"]
             value = ANY_SEALED if kind.personal or step.kind is Kind.NOTE else self.free(step.name)

@@ -285,7 +285,7 @@ class Rules:
         if state == "handed_over" and not (here.step.say or here.step.kind is Kind.HAND):
             self.find("ends", "proof.no_referral", here)
         complained = {"complained"} if state == "ticketed" else set[str]()
-        return (marks & LASTING) | complained
+        return (marks & (LASTING | {"committed"})) | complained
 
     def visit_over(self, here: Moment) -> None:
         """The visit can end here."""

@@ -185,8 +185,15 @@ def _alike(compared: set[Term]) -> Alike:
 class Walk:
     """All states of a pack, its edges, and what the rules found."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, *, later: bool = True, only: frozenset[str] = frozenset()) -> None:
+        """Walk everything; `only` some services, or not the `later` items of a visit, for a quick look."""
         self.pack = pack
+        self.later, self.only = later, only
+        self.whole = later and not only
+        self.begun: dict[str, set[int]] = {}
+        """Flow → the states that its items begin with."""
+        self.commits: dict[str, set[int]] = {}
+        """Flow → the states whose answer led to its commit."""
         self.binder = Binder(pack)
         self.nodes: list[Node] = []
         self.reached: set[tuple[str, str]] = set()
@@ -230,12 +237,12 @@ class Walk:
         opening = self.routes[self.pack.opening]
         self.first = self._onward(opening, 0, {}, frozenset(), "", END, "")
         self._run()
-        while self._grown:
+        while self._grown and self.later:
             grown, self._grown = sorted(self._grown, key=repr), set()
             for flow, start in grown:
                 self._start(flow, start)
             self._run()
-        for index, starts in self._leaving.items():
+        for index, starts in self._leaving.items() if self.later else ():
             self.nodes[index].next += [
                 Edge(flow, self._starts[flow, start].nodes) for flow, start in sorted(starts, key=repr)]
 
@@ -250,6 +257,7 @@ class Walk:
         route = self.routes[flow]
         start.nodes = self._onward(
             route, 0, {**start.known, **_of_item(route.flow)}, start.marks, "", start.parent, start.label)
+        self.begun.setdefault(flow, set()).update(start.nodes)
 
     def _leave_for(self, flow: str, node: Node, known: Known, index: int, label: str) -> None:
         """Another item of the visit: joined with all others that begin alike."""
@@ -331,6 +339,8 @@ class Walk:
                 node.next.append(Edge("", (END,)))
                 return
             for flow in self._services(step, known):
+                if self.only and flow not in self.only:
+                    continue
                 self._serve(flow, index, node, known, f"{step.id}={flow}")
             return
         marks = self.rules.answered(self._moment(node, index), outcome)
@@ -351,7 +361,9 @@ class Walk:
         route = self.routes[flow]
         known = {**known, **_of_item(route.flow)}
         marks = self.rules.begun(route.flow, node.marks)
-        node.next.append(Edge(flow, self._onward(route, 0, known, marks, "", index, label)))
+        first = self._onward(route, 0, known, marks, "", index, label)
+        self.begun.setdefault(flow, set()).update(first)
+        node.next.append(Edge(flow, first))
 
     def _onward(
         self, route: Route, at: int, known: Known, marks: Marks, state: str, parent: int, label: str,
@@ -419,6 +431,7 @@ class Walk:
                         stack.append((at + 1, way, seen, state))
                     elif step.kind is Kind.COMMIT:
                         self._reach(route, step)
+                        self.commits.setdefault(route.flow.id, set()).add(parent)
                         for paid in self._money(route, way, True):
                             done = self.rules.committed(Moment(route.flow, step, paid, seen, parent, label))
                             bound = dict.fromkeys(RECEIPT[:1 if route.flow.change != "ticket" else 2], ANY_OPEN)

@@ -83,16 +83,23 @@ def _item(visit: Visit, item: Item | None, now: Stamp) -> Reading:
 
 
 def _verified(visit: Visit, item: Item) -> Stamp | None:
-    """When the item's verification was over: its last answer before the first step to handle."""
-    if item.flow.document != "none" and not visit.clear("verified"):
+    """When the item's verification was over: its last answer to verify before anything else follows.
+
+    What is asked before the customer is verified does not count; who was verified for an earlier
+    item has been so since this one began.
+    """
+    known = visit.path.values.get("verified")
+    if known is None and item.flow.document != "none":
         return None
+    since = known.seq if known else 0
     last = item.began
     for passed in visit.path.passed:
-        if passed.item == item.number:
-            if passed.step.act is not Act.VERIFY:
-                return last
-            if passed.answer is not None:
-                last = passed.answer.stamp
+        if passed.item != item.number or passed.answer is None:
+            continue
+        if passed.step.act is Act.VERIFY:
+            last = passed.answer.stamp
+        elif passed.answer.seq > since:
+            return last
     here = visit.path.here
     if here is not None and here.item == item.number and here.step.act is Act.VERIFY:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from app.pack.model import Pack
 from app.proof.cast import NAMES
@@ -31,7 +32,7 @@ def offered(tier: str) -> set[str]:
 
 def test_a_higher_tier_has_all_that_a_lower_one_has() -> None:
     lists = [offered(tier) for tier in TIERS]
-    assert all(low < high for low, high in zip(lists, lists[1:], strict=False))
+    assert all(low < high for low, high in pairwise(lists))
     assert len(lists[-1]) == 28
 
 

@@ -25,7 +25,7 @@ from app.text import safe
 from data.packs import SHIPPED, shipped
 from tests.hostile_packs import crafted, mutants
 from tests.hostile_packs.base import BASE, lay
-from tests.hostile_packs.judge import MEGABYTES, SECONDS, Outcome, judge, measure, problems_of
+from tests.hostile_packs.judge import MEGABYTES, SECONDS, Outcome, judge, measure, problems_of, proofs_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,8 +79,9 @@ def run_crafted(root: Path, name: str, cases: Iterator[crafted.Case] | list[craf
     return tally
 
 
-def run_mutants(root: Path, source: Path, name: str, seed: int, count: int, above: float = 0.0) -> Tally:
-    """So many mutants of a pack; `above` is what its own check takes."""
+def run_mutants(root: Path, source: Path, name: str, seed: int, count: int, above: float = 0.0,
+                proved: Tally | None = None) -> Tally:
+    """So many mutants of a pack; `above` is what its own check takes; `proved` is told of the proofs of sound ones."""
     files = mutants.texts(source)
     words = mutants.words_of(files)
     tally = Tally(f"mutants of {name}", SECONDS + above)
@@ -89,6 +90,8 @@ def run_mutants(root: Path, source: Path, name: str, seed: int, count: int, abov
         folder = mutants.fresh(source, root / f"m{number}", one)
         outcome, faults = judge(folder, allow=tally.allow)
         tally.add(f"{name}:{seed}:{number} ({one.file}, {' '.join(one.how)})", outcome, faults)
+        if proved is not None and outcome.sound:
+            proved.add(f"{name}:{seed}:{number}, proved", *judge(folder, proofs_of))
         shutil.rmtree(folder)
     return tally
 
@@ -173,8 +176,12 @@ def main() -> int:
         for number, (name, source, above) in enumerate(packs):
             half = asked.mutants // 2
             count = asked.mutants - half if number == 0 else len(range(number - 1, half, len(packs) - 1))
-            tallies.append(run_mutants(root, source, name, asked.seed, count, above))
+            proved = None if number else Tally("proofs of the sound ones")
+            tallies.append(run_mutants(root, source, name, asked.seed, count, above, proved))
             print(tallies[-1].row(above), flush=True)
+            if proved is not None:
+                tallies.append(proved)
+                print(proved.row(), flush=True)
         if asked.whole:
             tallies.append(run_whole(root, crafted.CASES))
             print(tallies[-1].row(), flush=True)

@@ -19,7 +19,6 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from app.problems import Problem, Refused, render
 from app.text import cells, forbidden, safe
@@ -62,23 +61,21 @@ class Outcome:
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
-    """Everything that the check of a pack says: its files, then, where those are sound, its proofs."""
+    """Everything that the check of a pack's files says."""
     try:
-        pack = load(folder)
+        load(folder)
     except PackRefused as refused:
         return refused.problems
     except Refused as refused:
         return (refused.problem,)
-    return tuple(proved(pack))
+    return ()
 
 
-def proved(pack: Any) -> list[Problem]:
-    """What the proofs say of a sound pack."""
-    try:
-        from app.proof.check import prove
-    except ImportError:
-        return []
-    return list(getattr(found := prove(pack), "problems", found))
+def proofs_of(folder: Path) -> tuple[Problem, ...]:
+    """What the proofs say of a pack whose files are sound."""
+    from app.proof.check import prove
+
+    return prove(load(folder))
 
 
 Check = Callable[[Path], tuple[Problem, ...]]

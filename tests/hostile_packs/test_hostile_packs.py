@@ -18,7 +18,7 @@ from data.packs.telling import told
 from tests.hostile_packs import crafted, mutants
 from tests.hostile_packs.base import BASE, lay
 from tests.hostile_packs.campaign import whole
-from tests.hostile_packs.judge import Outcome, faults, judge, problems_of
+from tests.hostile_packs.judge import Outcome, faults, judge, problems_of, proofs_of
 
 SEED = 7
 MUTANTS = 60
@@ -53,6 +53,8 @@ def test_mutants(base: Path, tmp_path: Path) -> None:
         outcome, found = judge(mutants.fresh(base, tmp_path / str(number), one))
         assert found == [], f"python -m tests.hostile_packs.campaign --only base:{SEED}:{number}"
         refused += not outcome.sound
+        if outcome.sound:
+            assert judge(tmp_path / str(number), proofs_of)[1] == [], f"base:{SEED}:{number}, proved"
     assert refused > MUTANTS * 0.6
 
 

@@ -659,8 +659,10 @@ DRAW = (
     Story("draw", "办完业务来抽奖，手把手帮着发短信，抽中，指到兑奖处", GREET + "19⏎ 1 2 ⏎ 1 ⏎ 1 1 1", ("19 informed",),
           said="draw_receipt draw_way draw_help draw_result draw_won",
           norms="CM-HALL-E09-03 CM-HALL-E09-04 CM-HALL-E09-05"),
-    Story("draw", "自己会抽，没抽中", GREET + "19⏎ 1 1 2 ⏎ 1 1 1", ("19 informed",), said="draw_lost", unsaid="draw_help"),
-    Story("draw", "业务还没办，先办", GREET + "19⏎ 2" + LATER, ("19 deferred",), outcome="deferred", said="draw_receipt"),
+    Story("draw", "自己会抽，没抽中", GREET + "19⏎ 1 1 2 ⏎ 1 1 1", ("19 informed",),
+          said="draw_lost", unsaid="draw_help"),
+    Story("draw", "业务还没办，先办", GREET + "19⏎ 2" + LATER, ("19 deferred",), outcome="deferred",
+          said="draw_receipt"),
 )
 
 NEARBY = (
