@@ -20,6 +20,11 @@ def yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"
 
 
+def short(fen: int) -> str:
+    """The amount as an agent types it: 12800 → '128'."""
+    return yuan(fen).removesuffix(".00")
+
+
 def spoken(fen: int) -> str:
     """The amount as it is said: 12800 → '128元', 7250 → '72元5角', 7205 → '72元零5分'."""
     whole, rest = divmod(abs(fen), 100)

@@ -101,6 +101,8 @@ class Entry(Input, inherit_bindings=False):
         self._strays = ""
         self._fresh = False
         """What stands in the line was put there; the first sign typed takes its place."""
+        self._offered = False
+        """It was put there by the step, and nobody has touched it."""
         self._prompt = ""
         self.cursor_blink = False
         self.disable_messages(Input.Changed, Input.Submitted, Input.Blurred)
@@ -109,6 +111,11 @@ class Entry(Input, inherit_bindings=False):
     def text(self) -> str:
         """What is typed, without separators."""
         return self.value.replace(" ", "") if self._slot.group else self.value
+
+    @property
+    def own(self) -> str:
+        """What is typed, without what the step put there."""
+        return "" if self._offered and self._fresh else self.text
 
     @property
     def slot(self) -> Slot:
@@ -125,10 +132,11 @@ class Entry(Input, inherit_bindings=False):
         self._slot = slot
         self.password = slot.secret
         self.put(text, fresh=True)
+        self._offered = True
 
     def put(self, text: str, *, fresh: bool = False) -> None:
         """Set the text, the cursor behind it; what is typed next takes a `fresh` one's place."""
-        self._fresh = fresh and bool(text)
+        self._fresh, self._offered = fresh and bool(text), False
         self._strays, text = "", safe(text)
         self.value = self._slot.group(text) if self._slot.group else text
         self.cursor_position = len(self.value)
@@ -214,6 +222,8 @@ class Entry(Input, inherit_bindings=False):
             if self._slot.secret and not text.isascii():
                 self._refuse("latin", "")
             elif text:
+                if self._fresh:
+                    self.put("")
                 self.insert(text, self.cursor_position)
 
     def _refuse(self, why: Why, text: str) -> None:

@@ -152,6 +152,8 @@ class VisitScreen(VisitKeys, Frame):
         hint = self.words["hint.secret" if secret else f"hint.{view.entry}"]
         if view.optional:
             hint = self.words["hint.optional"]
+        if view.before:
+            hint = self.words["hint.before"]
         if view.variants > 1 and view.entry != "pick" and view.gate is None:
             more = self.words["hint.more"].format(at=self._variant % view.variants + 1,
                                                   of=view.variants)

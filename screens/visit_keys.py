@@ -97,7 +97,7 @@ class VisitKeys(Frame):
         self.dismiss(self.words["park.done"])
 
     def _half_typed(self) -> str:
-        return "" if self.entry.slot.secret or self.entry.slot.digit else self.entry.text
+        return "" if self.entry.slot.secret or self.entry.slot.digit else self.entry.own
 
     def set_aside(self) -> None:
         """Park without a question: another agent takes the terminal."""

@@ -192,6 +192,8 @@ class Step:
     """Variables, in clear, fixed by any answer to this step."""
     end: str = ""
     """Any answer to this step ends the item in this state."""
+    suggest: str = ""
+    """A variable whose value stands in the entry line: Enter takes it, typing replaces it."""
     optional: bool = False
     """A bare Enter is an answer: nothing to write down."""
     evidence: bool = False

@@ -194,18 +194,38 @@ class _Longest:
         return found
 
     def _retries(self, passed: list[int]) -> list[tuple[str, list[int]]]:
-        """Each thing that may be tried again on the way, once: what is asked twice, and for how long."""
+        """Each thing that may be tried again, once: what is asked twice, on the way or beside it."""
         found: list[tuple[str, list[int]]] = []
-        for at in passed:
+        first, last = passed[0], passed[-1]
+        for at in range(first, last + 1):
             step = self.route.steps[at]
-            if step.source in CHECKS:
+            if at in passed and step.source in CHECKS:
                 found.append((step.id, [at]))
             for choice in step.choices:
-                if choice.again and not choice.end:
-                    back = self.route.place[choice.again]
-                    if back in passed and back <= at:
-                        found.append((f"{step.id}={choice.value}", [p for p in passed if back <= p <= at]))
+                back = self.route.place.get(choice.again, -1)
+                if not choice.again or not first <= back <= at or back not in passed:
+                    continue
+                detour = [p for p in passed if back <= p <= at] if at in passed else self._detour(back, at)
+                if detour:
+                    found.append((f"{step.id}={choice.value}", detour))
         return found
+
+    def _detour(self, back: int, asking: int) -> list[int]:
+        """The longest way from a step that is asked again to the one that asks it again, beside the longest way."""
+        best: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for index, node in sorted(self.own.items(), key=lambda each: -each[1].at):
+            if not back <= node.at <= asking or (self.after_check and not _is_verified(node)):
+                continue
+            mine = self.costs[node.at].seconds
+            if node.at == asking:
+                best[index] = (mine, (node.at,))
+                continue
+            onward = [best[to] for edge in node.next for to in edge.to
+                      if to in best and self.own[to].at > node.at]
+            if onward:
+                seconds, ways = max(onward)
+                best[index] = (mine + seconds, (node.at, *ways))
+        return list(max((b for i, b in best.items() if self.own[i].at == back), default=(0.0, ()))[1])
 
 
 def _is_verified(node: Node) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from app.documents import check_character
-from app.money import yuan
+from app.money import short
 from app.proof.quiet import CODE, DOCUMENT, PASSWORD, PHONE, UNKNOWN, WRONG
 from app.proof.stage import MANAGER, MANAGER_PIN, PIN, STAFF
 from app.visit.bill import due
@@ -60,8 +60,3 @@ class Cast:
             return NAMES[name]
 
         return _PLACE.sub(one, words)
-
-
-def short(fen: int) -> str:
-    """An amount as an agent types it."""
-    return yuan(fen).removesuffix(".00").replace(",", "")

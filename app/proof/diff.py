@@ -109,7 +109,7 @@ def _order(before: Sequence[str], after: Sequence[str], flow: str) -> Iterator[C
 
 
 def _step(at: str, old: Step, new: Step) -> Iterator[Change]:
-    for part in ("kind", "act", "say", "field", "source", "gate", "scope", "end", "optional", "evidence"):
+    for part in ("kind", "act", "say", "field", "source", "gate", "scope", "end", "suggest", "optional", "evidence"):
         before, after = getattr(old, part), getattr(new, part)
         if before != after:
             yield Change("step", at, _yes(before), _yes(after), part)

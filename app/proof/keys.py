@@ -3,15 +3,15 @@
 **Pressed** is the shortest that this program takes: one digit at a choice; Enter at what is said,
 shown or handed over; a typed value and Enter; at a list the shortest code, initials or digits that
 bring the wanted line to the top (or the arrows there, or nothing where it is marked already), and
-Enter.  Acts cost their function keys, with what their lists ask.
+Enter; Enter alone where the value stands in the line.  Acts cost their function keys, with what their lists ask.
 
 **The minimum** is what no program could spare, given the same decisions and the same answers:
 
 - one key for the next customer, for each choice, and for each acknowledgement that the flow demands;
 - every character of a value that nothing on record tells, and one key to end it only where its
   length is open; a value of fixed length (`FIXED`) ends itself;
-- one key for a value that is known: the sum due, a number that the visit already has (not where a
-  step demands that it be repeated);
+- one key for a value that is known: the sum due, a number that the visit already has, what stands in
+  the line (not where a step demands that it be repeated);
 - for a list of n lines as many keys as tell n lines apart on 36 signs (one up to 36, then two);
   one where the wanted line is marked;
 - an act: one key to say which, and one for each thing that it must be told.
@@ -26,10 +26,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from app.money import short
 from app.pack.model import ENTER_KINDS, LISTED_KINDS, Kind
 from app.pack.search import search
 from app.ports import Option
-from app.proof.cast import short
 from app.proof.tell import Move, Told
 from app.visit.view import entry_of
 
@@ -143,7 +143,8 @@ def _stroke(move: Move) -> Stroke | None:
         return _picked(move)
     if entry_of(move.step) == "digit":
         return Stroke(name, move.typed[:1], 1, 1, True)
-    return Stroke(name, f"{_whole(move.typed)}⏎", len(move.typed) + 1, value_least(move), True)
+    typed = "" if move.typed == move.before else _whole(move.typed) or "⎋"
+    return Stroke(name, f"{typed}⏎", len(typed) + 1, value_least(move), True)
 
 
 def _picked(move: Move) -> Stroke:
@@ -157,7 +158,7 @@ def _picked(move: Move) -> Stroke:
 
 def value_least(move: Move) -> int:
     """The fewest keys for a typed value."""
-    if not move.typed or (move.known and move.step.source != "repeat"):
+    if move.typed in ("", move.before) or (move.known and move.step.source != "repeat"):
         return 1
     if move.step.kind is Kind.PAY and move.step.name == "received_fen" and move.typed == short(move.due):
         return 1

@@ -22,6 +22,7 @@ from app.proof.story import ACTS, Story
 from app.proof.told import Branch, Move, Told, compared, norms_of, problem
 from app.visit.bill import due
 from app.visit.entries import Entry
+from app.visit.offered import offered
 from app.visit.options import exact
 from app.visit.state import Here, Visit
 from app.visit.view import entry_of, open_choices
@@ -181,9 +182,11 @@ class _Play:
         option: Option | None = None, steps: int = 0, asks: bool = False,
     ) -> None:
         values = self.visit.path.values
+        refused = self.moves and (self.moves[-1].act, self.moves[-1].step.id) == ("refused", here.step.id)
+        before = "" if refused or entry_of(here.step) != "text" else offered(self.visit, here)
         self.moves.append(Move(
             here.step, act, typed, options, option, suggested(self.visit, here, options), dict(self.visit.path.clear),
-            due(self.visit), steps, len(typed) > 5 and any(value.text == typed for value in values.values()), asks))
+            due(self.visit), steps, before, len(typed) > 5 and any(value.text == typed for value in values.values()), asks))
 
     def _filled(self, value: str) -> str:
         try:

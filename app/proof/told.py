@@ -35,6 +35,8 @@ class Move:
     """Fen to collect."""
     steps: int = 0
     """Of `back`: how many answered steps; what is typed is its number in the list."""
+    before: str = ""
+    """What stands in the line when the step is shown."""
     known: bool = False
     """The visit already has the value that is typed."""
     asks: bool = False

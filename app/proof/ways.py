@@ -113,7 +113,7 @@ class Ways:
                     if after != must[to]:
                         must[to] = after
                         queue.append(to)
-        return [0 if one == unknown else one for one in must]
+        return must  # all bits where nothing leads: a beginning that a wider one took the place of
 
     def _commit_bit(self, node: Node) -> int:
         place = next(i for i, step in enumerate(node.route.steps) if step.kind is Kind.COMMIT)

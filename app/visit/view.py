@@ -20,6 +20,7 @@ from app.ports import Agent, Hall
 from app.privacy import mask_name, mask_phone
 from app.visit.bill import computed
 from app.visit.fill import HIDDEN, disclosed, fill, hides
+from app.visit.offered import offered
 from app.visit.state import Here, Visit
 
 TITLES = {"m": "先生", "f": "女士"}
@@ -59,7 +60,7 @@ class View:
     items: tuple[tuple[int, str, str], ...] = ()
     """Number, name and state of each item."""
     before: str = ""
-    """The earlier answer at a step gone back to, when it may be shown."""
+    """What stands in the line: the earlier answer at a step gone back to, or what the pack suggests."""
     earlier: str = ""
     """The value of the answer gone back to, at a list."""
     norms: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ def view(
         gate=step.gate,
         customer=customer(visit, language),
         items=_items(visit, language),
-        before=_before(here) if entry_of(step) == "text" else "",
+        before=offered(visit, here) if entry_of(step) == "text" else "",
         earlier=_earlier(here),
         norms=step.norms,
         source=step.source,
@@ -217,10 +218,3 @@ def _items(visit: Visit, language: str) -> tuple[tuple[int, str, str], ...]:
 def _earlier(here: Here) -> str:
     answer = here.stale
     return answer.value or "" if answer else ""
-
-
-def _before(here: Here) -> str:
-    answer = here.stale
-    if answer is None or answer.sealed or answer.value is None:
-        return ""
-    return answer.value

@@ -26,6 +26,8 @@ BUILT_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "change_due": YES_NO,
 }
 """Variables that the desk binds by itself, and how a customer can have been verified."""
+COMPUTED: Final = ("due_fen", "change_fen", "rest_fen")
+"""Sums that the desk works out."""
 CHECKED: Final = {
     "check_password": ("ok", "locked"), "check_code": ("ok", "locked"),
     "same_password": ("ok",), "approve": ("approved",), "repeat": ("ok",),

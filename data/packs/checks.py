@@ -15,6 +15,7 @@ from app.pack.model import DIGIT_KINDS, LISTED_KINDS, TYPED_KINDS, Kind
 from app.pack.sources import CHANGES, CHECKS, LISTS, SOURCES
 from app.privacy import forbidden
 from app.problems import Place, Problem
+from app.visit.offered import CHECKED
 from data.packs.compile import FIELD_OF
 from data.packs.inline import Draft, Files, Source, resolve
 from data.packs.nodes import Node, Table, at, child, tables
@@ -80,6 +81,7 @@ def _shape(step: StepFile, node: Table, report: Report) -> None:
         "source": kind in LISTED_KINDS or typed,
         "optional": typed or kind in LISTED_KINDS,
         "evidence": typed or digit,
+        "suggest": kind in (Kind.ENTER, Kind.PAY),
         "facts": kind is not Kind.COMMIT,
     }
     for key, needed in needs.items():
@@ -88,6 +90,9 @@ def _shape(step: StepFile, node: Table, report: Report) -> None:
     for key, may in allowed.items():
         if key in node.entries and not may:
             report("pack.kind_has", node.key(key), kind=step.kind, key=key)
+    field = FIELDS.get(step.field or "")
+    if step.suggest and allowed["suggest"] and (step.optional or step.source in CHECKED or (field and field.secret)):
+        report("pack.suggest", at(node, "suggest"), name=step.suggest)
     expected = FIELD_OF.get(kind)
     if expected and step.field and step.field != expected:
         report("pack.kind_field", at(node, "field"), kind=step.kind, field=expected)

@@ -152,6 +152,7 @@ class Compiler:
             person=model.person,
             sets=MappingProxyType(dict(model.sets)),
             end=model.end or "",
+            suggest=model.suggest or "",
             optional=model.optional,
             evidence=model.evidence,
             reads=self._reads(model.say, do, rows),

@@ -12,19 +12,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from app.fields import FIELDS
 from app.pack.conditions import UNSET
 from app.pack.model import Flow, Kind, Step
 from app.pack.sources import SOURCES
 from app.problems import Place
 from app.visit.fill import placeholders
-from data.packs.bindings import BUILT_IN, Known, Names, bound_by_answer, bound_by_facts, merge, of
+from data.packs.bindings import BUILT_IN, COMPUTED, Known, Names, bound_by_answer, bound_by_facts, merge, of
 from data.packs.checks import Report
 from data.packs.inline import Draft, Files, Source
 from data.packs.nodes import Listing, Node, Scalar, Table, at, child
 from data.packs.values import near_to, nearest
 
 SHOWN: Final = frozenset((
-    "hall", "seat", "hotline", "nearest_hall", "today", "due_fen", "change_fen", "rest_fen",
+    "hall", "seat", "hotline", "nearest_hall", "today", *COMPUTED,
     "customer", "service", "visit_no", "agent", "staff",
 ))
 """Placeholders that the desk fills by itself."""
@@ -55,12 +56,15 @@ def check_reach(walks: list[Walk], files: Files, report: Report) -> None:
                 merge(everywhere, names)
             if walk.flow.id not in ends:
                 merge(items, names)
+    secret = frozenset(
+        step.name for walk in walks for step in walk.flow.steps if step.field in FIELDS and FIELDS[step.field].secret
+    )
     for walk in walks:
         names = {}
         merge(names, everywhere)
         if walk.flow.id == files.pack.closing:
             merge(names, items)
-        _Flow(walk, files, names, report).check()
+        _Flow(walk, files, names, secret, report).check()
     merge(items, everywhere)
     _lists(files, items, report)
 
@@ -68,13 +72,14 @@ def check_reach(walks: list[Walk], files: Files, report: Report) -> None:
 class _Flow:
     """One flow, step by step."""
 
-    def __init__(self, walk: Walk, files: Files, names: Names, report: Report) -> None:
+    def __init__(self, walk: Walk, files: Files, names: Names, secret: frozenset[str], report: Report) -> None:
         assert files.pack is not None
         self.walk = walk
         self.files = files
         self.names = names
         self.report = report
         self.settings = set(files.pack.settings)
+        self.secret = secret
 
     def check(self) -> None:
         early = self._asked_again()
@@ -86,6 +91,7 @@ class _Flow:
             if step.kind is Kind.SERVICE and step.source:
                 self._bound(step.source, at(draft.node, "source"))
             self._shown(step, draft.node)
+            self._suggested(step, draft.node)
             merge(self.names, bound_by_answer(step, self.files))
         self._head()
 
@@ -131,6 +137,16 @@ class _Flow:
                 for words in variant.values()
             ]
             self._words(texts, at(node, "say"))
+
+    def _suggested(self, step: Step, node: Table) -> None:
+        """What stands in the line is bound by then, never a secret, and of the step's own kind."""
+        name, place = step.suggest, at(node, "suggest")
+        if not name:
+            return
+        if name not in self.names and name not in COMPUTED:
+            _unbound(name, {*self.names, *COMPUTED}, "pack.no_variable", place, self.report)
+        elif name in self.secret or name.endswith("_fen") is not (step.field == "money"):
+            self.report("pack.suggest", place, name=name)
 
     def _words(self, texts: Iterable[str], place: Place) -> None:
         for name in dict.fromkeys(name for text in texts for name in placeholders(text)):

@@ -120,6 +120,7 @@ class StepFile(Strict):
     field: Id | None = None
     source: Id | None = None
     variable: Id | None = Field(None, alias="as")
+    suggest: Id | None = None
     facts: tuple[Id, ...] = ()
     gate: Annotated[str, one_of(*Gate)] | None = None
     scope: Annotated[str, one_of("item", "visit")] = "item"

@@ -24,7 +24,7 @@ WIDTH = 100
 
 def walk_of(book: Book) -> Walked:
     """Every way through the pack."""
-    from app.proof.walk import walk
+    from app.proof.ways import walk
 
     return walk(book.pack)
 

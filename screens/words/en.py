@@ -25,6 +25,7 @@ WORDS = {
     "customer": "Customer", "items": "Items", "none": "(none)", "unverified": "not verified",
     "hint.digit": "press a digit, no Enter", "hint.enter": "Enter when spoken",
     "hint.text": "type, then Enter", "hint.pick": "type to narrow, arrows, Enter",
+    "hint.before": "Enter takes it, typing replaces it, Esc empties",
     "hint.secret": "not shown, then Enter", "hint.optional": "Enter if there is none",
     "hint.more": "arrows: other wording {at}/{of}", "hint.retry": "Enter to try again",
     "esc": "Esc back",

@@ -25,6 +25,7 @@ WORDS = {
     "customer": "客户", "items": "本次", "none": "（无）", "unverified": "未核验",
     "hint.digit": "[英] 按数字，不必回车", "hint.enter": "说完按回车",
     "hint.text": "输入后按回车", "hint.pick": "输入筛选，↑↓选，回车定",
+    "hint.before": "回车照用，直接输入则替换，Esc 清空",
     "hint.secret": "输入不显示，回车", "hint.optional": "没有就直接回车",
     "hint.more": "↑↓ 换说法 {at}/{of}", "hint.retry": "回车再试",
     "esc": "Esc 返回",

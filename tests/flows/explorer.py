@@ -23,6 +23,7 @@ from app.problems import Refused
 from app.text import cells
 from app.visit.bill import due
 from app.visit.fill import HIDDEN, RECORD, VERIFIED, disclosed, placeholders
+from app.visit.options import options as listed
 from app.visit.state import Visit
 from app.visit.view import builtins, view
 from tests.flows.ports import CARDS, Forking, Telling
@@ -259,7 +260,7 @@ class Explorer:
         elif step.kind is Kind.SERVICE:
             yield self.flow.code, None
         elif shown.entry == "pick":
-            yield from (("", option) for option in self.desk.options(visit)[:16])
+            yield from (("", option) for option in listed(visit, here, self.home.subscribers.options)[:16])
         else:
             yield from ((typed, None) for typed in self._typed(visit, step))
         if step.optional:

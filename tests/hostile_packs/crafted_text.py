@@ -117,7 +117,7 @@ case("many choices", "pack.same_key", ODD, {ODD: flow(
     "  - id: q\n    kind: ask\n    choices:\n" + lines(2_800, "      - {key: 1, value: v%, name: 甲}\n"))})
 case("many steps", "pack.steps", ODD, {ODD: flow(lines(600, "  - {id: s%, kind: say, say: goodbye}\n"))})
 case("many steps with unknown phrases", "pack.no_phrase", ODD, {
-    "phrases/many.yaml": lines(1_400, "words_%:\n  source: ours\n  zh: [{a: 甲}]\n  en: [{a: A}]\n"),
+    "phrases/many.yaml": lines(600, "words_%:\n  source: ours\n  zh: [{a: 甲}]\n  en: [{a: A}]\n"),
     ODD: flow(lines(2_800, "  - {id: s%, kind: say, say: wrods_%}\n"))})
 case("many norms that are not there", "pack.no_norm", ODD, {
     "norms/many.yaml": "source: CM-MANY\ntitle: x\nnorms:\n" + lines(

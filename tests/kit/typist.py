@@ -80,6 +80,10 @@ class Typist:
     visit: Visit | None = None
     text: str = ""
     """What stands in the entry line."""
+    fresh: bool = False
+    """It was put there; the first sign typed takes its place."""
+    offered: bool = False
+    """The step put it there."""
     problems: list[str] = field(default_factory=list)
     """Codes of what was refused, in order."""
     trace: list[tuple[str, str]] = field(default_factory=list)
@@ -87,8 +91,8 @@ class Typist:
     visits: list[str] = field(default_factory=list)
     """Every visit opened or resumed."""
     over: Picker | Asker | None = None
-    under: tuple[str, tuple[Option, ...], int] = ("", (), -1)
-    """Line, list and mark of the screen below."""
+    under: tuple[str, tuple[Option, ...], int, bool, bool] = ("", (), -1, False, False)
+    """Line, list and mark of the screen below, and whether the line is fresh, and the step's."""
     marked: int = -1
     found: tuple[Option, ...] = ()
     variant: int = 0
@@ -104,13 +108,14 @@ class Typist:
         if key.startswith("<F"):
             self._function(int(key[2:-1]))
         elif key == ENTER:
-            text, self.text = self.text, ""
+            text = self.text
+            self._put("")
             if not self._accept(text) and not self.text:
-                self.text = text
+                self._put(text, fresh=True)
         elif key == ESCAPE:
             self._escape()
         elif key == BACKSPACE:
-            self.text = self.text[:-1]
+            self.text, self.fresh = self.text[:-1], False
             self._typed()
         elif key in ("↑", "↓", "⇞", "⇟"):
             self._steer({"↑": -1, "↓": 1, "⇞": -PAGE, "⇟": PAGE}[key])
@@ -131,6 +136,9 @@ class Typist:
 
     # ── the entry line ────────────────────────────────────────────────────────────────────────
 
+    def _put(self, text: str, fresh: bool = False) -> None:
+        self.text, self.fresh, self.offered = text, fresh and bool(text), False
+
     def _character(self, character: str) -> None:
         if category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
             self.problems.append("entry.refused")
@@ -147,7 +155,10 @@ class Typist:
             character = character.translate(FULL_WIDTH)
         if secret and not character.isascii():
             self.problems.append("entry.latin")
-        elif len(self.text + character) > limit:
+            return
+        if self.fresh:
+            self._put("")
+        if len(self.text + character) > limit:
             self.problems.append("entry.long")
         elif not (group and character == " "):
             self.text += character
@@ -177,7 +188,7 @@ class Typist:
 
     def _escape(self) -> None:
         if self.text:
-            self.text = ""
+            self._put("")
             self._typed()
         elif self.over is not None:
             self._close()
@@ -298,27 +309,32 @@ class Typist:
     def _show(self, visit: Visit) -> None:
         self.visits.append(visit.id)
         self._paint(visit)
-        self.text = visit.draft
+        if visit.draft:
+            self._put(visit.draft)
 
     def _paint(self, visit: Visit) -> None:
-        self.visit, self.variant, self.text = visit, 0, ""
+        self.visit, self.variant = visit, 0
+        self._put("")
         view = self.view
         self.found = self.desk.options(visit) if view.entry == "pick" else ()
         self.marked = self._suggested() if view.entry == "pick" else -1
         if view.entry == "text":
-            self.text = view.before
+            self._put(view.before, fresh=True)
+            self.offered = True
 
     def _leave(self) -> None:
-        self.visit, self.text, self.found, self.marked = None, "", (), -1
+        self.visit, self.found, self.marked = None, (), -1
+        self._put("")
 
     def _open(self, screen: Picker | Asker) -> None:
-        self.under = (self.text, self.found, self.marked)
-        self.over, self.text, self.marked = screen, "", -1
+        self.under = (self.text, self.found, self.marked, self.fresh, self.offered)
+        self.over, self.marked = screen, -1
+        self._put("")
         self.found = screen.find("") if isinstance(screen, Picker) else ()
 
     def _close(self) -> None:
         self.over = None
-        self.text, self.found, self.marked = self.under
+        self.text, self.found, self.marked, self.fresh, self.offered = self.under
 
     def _function(self, number: int) -> None:
         visit = self.visit if self.visit is not None and self.visit.open else None
@@ -377,7 +393,7 @@ class Typist:
 
     def _park(self, reason: str) -> None:
         assert self.visit is not None
-        draft = "" if self._digit or self._slot[1] else self.text
+        draft = "" if self._digit or self._slot[1] or (self.fresh and self.offered) else self.text
         try:
             self.desk.park(self.visit, reason, draft)
         except Refused as refused:
