@@ -13,6 +13,7 @@ from typing import Protocol
 from app.pack.model import Pack
 from app.ports import Agents, Home
 from app.problems import Problem
+from app.proof.check import Proof
 from app.proof.claims import Book
 
 
@@ -139,8 +140,8 @@ class House(Protocol):
         """Every pack that comes with the program, with ledger and stories."""
         ...
 
-    def pack_problems(self, name: str) -> tuple[Problem, ...]:
-        """Every problem of a pack in a folder, or of a shipped one by its name; none when sound."""
+    def pack_proof(self, name: str) -> Proof:
+        """Every problem of a pack in a folder, or of a shipped one by its name; of a sound one the proofs."""
         ...
 
     def new_pack(self, name: str, folder: str = "") -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.house import PackEvent, PackLine
-from app.problems import Problem, Refused
+from app.problems import Refused
 
 if TYPE_CHECKING:
     from app.pack.model import Pack
+    from app.proof.check import Proof
     from data.home import LocalHome
 
 IN_USE = ("published", "rolled_back")
@@ -84,16 +85,16 @@ class HousePacks:
             raise Refused.of("pack.missing")
         return found[0]
 
-    def pack_problems(self, name: str) -> tuple[Problem, ...]:
-        """Every problem of a pack in a folder, or of a shipped one; of a sound one, what is not proved."""
-        from data.packing import findings
+    def pack_proof(self, name: str) -> Proof:
+        """Every problem of a pack; of one that compiles, what the walk over all its paths showed."""
+        from app.proof.check import Proof, examine
         from data.packs import PackRefused, load, load_shipped, shipped
 
         try:
             own = name in shipped() and not Path(name).is_dir()
-            return findings(load_shipped(name) if own else load(Path(name)))
+            return examine(load_shipped(name) if own else load(Path(name)))
         except PackRefused as refused:
-            return refused.problems
+            return Proof(refused.problems)
 
     # ── what becomes of a pack ────────────────────────────────────────────────────────────────
 

@@ -7,7 +7,6 @@ keeps its own.
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -188,14 +187,9 @@ def _current(events: tuple[PackEvent, ...]) -> str:
 
 def findings(pack: Pack) -> tuple[Problem, ...]:
     """What is not proved of a pack, over all its paths."""
-    try:
-        prove = importlib.import_module("app.proof.check").prove
-    except ModuleNotFoundError as missing:
-        if missing.name != "app.proof.check":
-            raise
-        return ()
-    found: tuple[Problem, ...] = tuple(prove(pack))
-    return found
+    from app.proof.check import prove
+
+    return prove(pack)
 
 
 def unproved(pack: Pack, stories: Iterable[Story] = ()) -> tuple[Problem, ...]:

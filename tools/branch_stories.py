@@ -347,7 +347,7 @@ def told_story(pack: Pack, story: Story) -> Story | None:
     if told.failures or not told.visit.outcome:
         return None
     own = list(told.says)
-    return replace(story, expect=Expected(items=told.items, outcome=told.visit.outcome, says=tuple(own)))
+    return replace(story, expect=Expected(told.items, told.visit.outcome, says=tuple(own), whole=True))
 
 
 OUTCOMES = {"deferred": "deferred", "declined": "declined", "refused": "declined", "handed_over": "referred"}

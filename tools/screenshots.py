@@ -91,7 +91,7 @@ SCENES = {
     "payment": Scene(TOP_UP + "1 200⏎", "收您", "Cash received, spoken"),
     "change": Scene(TOP_UP + "1 200⏎ ⏎", "找您", "Change, spoken"),
     "services": Scene(AGENT + "<F2> b", "补换卡", "F2: a service from anywhere"),
-    "pick-number": Scene(NEXT + "05⏎ 1 1 1", "选号", "A new number, picked and reserved"),
+    "pick-number": Scene(NEXT + "05⏎ 1 1 1 1 1", "选号", "A new number, picked and reserved"),
     "parked": Scene(TARIFF + "<F5> 取资料⏎ <F5>", "154****0010", "F5: who waits, since when, at which step"),
     "park": Scene(TARIFF + "<F5>", "请您稍等", "F5 with a customer: the apology, then the reason"),
     "correct": Scene(CONSENT + "<F4>", "改前面的哪一步", "F4: an earlier answer, corrected"),

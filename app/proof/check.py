@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.pack.model import Pack, Step
 from app.problems import Place, Problem
+from app.proof.budget import Budget
 from app.proof.rules import Finding
 from app.proof.walk import END, TooLarge
 
@@ -14,15 +16,34 @@ if TYPE_CHECKING:
     from app.proof.ways import Ways
 
 
-def prove(pack: Pack) -> tuple[Problem, ...]:
-    """What is not proved of the whole pack; empty where everything is."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the walk of a pack showed."""
+
+    problems: tuple[Problem, ...]
+    steps: int = 0
+    states: int = 0
+    budgets: tuple[Budget, ...] = ()
+    """The longest way of each timed flow."""
+
+
+def examine(pack: Pack) -> Proof:
+    """Walk the whole pack: what is not proved, how much was looked at, and how the clocks fit."""
     from app.proof.ways import Ways
 
+    steps = sum(len(flow.steps) for flow in pack.flows.values())
     try:
         ways = Ways(pack)
-    except TooLarge:
-        return (Problem("proof.too_large"),)
-    return tuple(problem(finding, ways) for finding in ways.findings)
+    except TooLarge as large:
+        first = (large.flow.steps or pack.flows[pack.closing].steps)[0]
+        return Proof((Problem("proof.too_large", {"flow": large.flow.id}, Place(first.file, first.line)),), steps)
+    problems = tuple(problem(finding, ways) for finding in ways.findings)
+    return Proof(problems, steps, len(ways.nodes), tuple(ways.budgets.values()))
+
+
+def prove(pack: Pack) -> tuple[Problem, ...]:
+    """What is not proved of the whole pack; empty where everything is."""
+    return examine(pack).problems
 
 
 def problem(finding: Finding, ways: Ways) -> Problem:

@@ -126,9 +126,10 @@ def _stroke(move: Move) -> Stroke | None:
             line = line_keys(move.options, move.option, -1)
             return Stroke(name, f"<F2>{line}⏎", 2 + len(line), 1 + list_least(len(move.options)), True)
         case "back":
+            escapes = move.steps + bool(move.before)  # the first one empties the line
             by_list = 2 + len(move.typed)
-            here = f"<F4>{move.typed}⏎" if by_list < move.steps else "⎋" * move.steps
-            return Stroke(name, here, min(by_list, move.steps), min(move.steps, 2), True)
+            here = f"<F4>{move.typed}⏎" if by_list < escapes else "⎋" * escapes
+            return Stroke(name, here, min(by_list, escapes), min(move.steps, 2), True)
         case "cancel":
             told = ("1" if move.typed == "item" else "2", "1") if move.asks else ("1",)
             return Stroke(name, f"<F10>{' '.join(told)}", 1 + len(told), 1 + len(told), True)

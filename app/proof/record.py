@@ -201,6 +201,8 @@ def _one(story: Story) -> str:
     for name in ("path", "says", "unsaid", "met", "missed"):
         if getattr(expect, name):
             lines.append(f"    {name}: [{', '.join(getattr(expect, name))}]")
+    if expect.whole:
+        lines.append("    whole: yes")
     return "\n".join(lines) + "\n"
 
 

@@ -18,7 +18,6 @@ from app.proof.possible import NOTHING, Known, one, split
 from app.visit.fill import RECORD, VERIFIED, placeholders
 from app.visit.guard import BY_READER, REAL_NAME, UNBOUND
 
-PROOFS: Final = ("document", "consent", "disclosure", "recommend", "money", "ends", "words", "time", "timers")
 Marks = frozenset[str]
 MINDFUL: Final[Marks] = frozenset(("complained", "declined"))
 """Marks of the whole visit that a later item must mind."""

@@ -21,6 +21,8 @@ class Expected:
     """Steps passed, in this order; others may lie between."""
     says: tuple[str, ...] = ()
     """Phrases said, in this order."""
+    whole: bool = False
+    """`says` is all that is said."""
     unsaid: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from app.desk import Desk
+from app.fields import FIELDS
 from app.pack.model import ENTER_KINDS, Kind, Pack, Step
 from app.ports import Option
 from app.problems import Problem, Refused
@@ -55,6 +56,8 @@ class _Play:
         self.cast = Cast()
         self.moves: list[Move] = []
         self.branches: set[Branch] = set()
+        self.kept = ""
+        """What was refused last and stays in the line: no secret, nor what was journalled as a try."""
         self.visit: Visit = self.desk.open()
 
     def told(self) -> Told:
@@ -163,8 +166,10 @@ class _Play:
         try:
             self.visit = self.desk.answer(self.visit, typed)
         except Refused as refused:
+            emptied = isinstance(refused, Halted) or FIELDS[here.step.field or "text"].secret
             self.visit = refused.visit if isinstance(refused, Halted) else self.visit
             self._note(here, "refused", typed)
+            self.kept = "" if emptied else typed
             return
         raise _Stuck(self._problem("story.accepted", step=here.step.id))
 
@@ -182,11 +187,19 @@ class _Play:
         option: Option | None = None, steps: int = 0, asks: bool = False,
     ) -> None:
         values = self.visit.path.values
-        refused = self.moves and (self.moves[-1].act, self.moves[-1].step.id) == ("refused", here.step.id)
-        before = "" if refused or entry_of(here.step) != "text" else offered(self.visit, here)
+        noted = here.step.kind is Kind.NOTE  # the same words may be said twice: nobody knows them before
+        known = not noted and len(typed) > 5 and any(value.text == typed for value in values.values())
         self.moves.append(Move(
             here.step, act, typed, options, option, suggested(self.visit, here, options), dict(self.visit.path.clear),
-            due(self.visit), steps, before, len(typed) > 5 and any(value.text == typed for value in values.values()), asks))
+            due(self.visit), steps, self._line(here), known, asks))
+
+    def _line(self, here: Here) -> str:
+        """What stands in the entry line: what was refused there and kept, or what is offered."""
+        if entry_of(here.step) != "text":
+            return ""
+        if self.kept and self.moves[-1].act == "refused":
+            return self.kept
+        return offered(self.visit, here)
 
     def _filled(self, value: str) -> str:
         try:

@@ -36,7 +36,7 @@ class Move:
     steps: int = 0
     """Of `back`: how many answered steps; what is typed is its number in the list."""
     before: str = ""
-    """What stands in the line when the step is shown."""
+    """What stands in the line by then."""
     known: bool = False
     """The visit already has the value that is typed."""
     asks: bool = False
@@ -88,6 +88,9 @@ def compared(told: Told) -> list[Problem]:
         out = out_of_order(names, among)
         if out:
             found.append(problem(story, code, name=out))
+    if wanted.whole and not out_of_order(wanted.says, told.says):
+        over = [name for name in told.says if name not in wanted.says] or list(told.says)[len(wanted.says):]
+        found += [problem(story, "story.unsaid", name=name) for name in over[:1]]
     found += [problem(story, "story.unsaid", name=name) for name in wanted.unsaid if name in told.says]
     found += [problem(story, "story.met", name=name) for name in wanted.met if name not in told.met]
     found += [problem(story, "story.missed", name=name) for name in wanted.missed if name not in told.missed]

@@ -24,15 +24,20 @@ from app.visit.fill import VERIFIED, placeholders
 from app.visit.path import reads_money, told_by
 from app.visit.scope import PERSONAL
 
-MAX_STATES = 400_000
-"""A pack beyond this is refused, not walked for ever."""
+STATES_A_STEP = 400
+"""A flow with more states for each of its steps is refused, not walked for ever; shipped ones have up to 160."""
 YES_NO: Options = frozenset(("yes", "no"))
 MONEY = ("due", "change_due")
 CANCEL = "cancel"
 
 
 class TooLarge(Exception):
-    """The pack has more states than the walk takes."""
+    """A flow has more states than the walk takes."""
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__(flow.id)
+        self.flow = flow
+        self.states = 0
 
 
 Backs = tuple[tuple[int, int], ...]
@@ -301,8 +306,9 @@ class Walk:
         index = self._index.get(key)
         if index is None:
             index = self._index[key] = len(self.nodes)
-            if index >= MAX_STATES:
-                raise TooLarge
+            node.route.states += 1
+            if node.route.states > STATES_A_STEP * max(len(node.route.steps), 20):
+                raise TooLarge(node.route.flow)
             self.nodes.append(node)
             self._queue.append(index)
             self._reach(node.route, node.step)

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from app.pack.model import Kind, Pack
 from app.proof.budget import Budget, budgets
-from app.proof.rules import PROOFS, Finding
+from app.proof.claims import PROOFS
+from app.proof.rules import Finding
 from app.proof.walk import END, SHADOW, Node, Walk
 
 NEXT = -2

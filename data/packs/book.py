@@ -18,7 +18,7 @@ from data.packs.named import check_claim, check_story
 from data.packs.nodes import Node, Table, at, child
 from data.packs.norms import of_folder
 from data.packs.schema import Strict, validate
-from data.packs.values import ENDS, FIRST, Fixed, Id, Norms, StepRef, Texts, Words, error, nearest, one_of, shape
+from data.packs.values import ENDS, FIRST, Fixed, Id, Norms, StepRef, Texts, Words, Yes, error, nearest, one_of, shape
 from data.packs.values import Norm as NormId
 
 # Claims
@@ -170,6 +170,7 @@ class ExpectFile(Strict):
     outcome: Words = ""
     path: tuple[StepRef, ...] = ()
     says: tuple[Id, ...] = ()
+    whole: Yes = False
     unsaid: tuple[Id, ...] = ()
     met: Norms = ()
     missed: Norms = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Annotated
@@ -104,6 +106,37 @@ def coverage(
     if out:
         call.say("")
         call.table(("out", "reason"), out)
+
+
+@app.command("mutate")
+def mutated(
+    ctx: typer.Context,
+    sample: Annotated[int, typer.Option("--sample", min=1, max=20_000)] = 500,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    only: Only = "",
+    json: Json = False,
+) -> None:
+    """Delete or blunt one thing at a time: a norm, a proof or a story must turn red; the survivors are listed."""
+    from app.proof.mutate import run
+
+    call: Call = ctx.obj
+    began = time.perf_counter()
+    fates = list(run(_books(call, [only] if only else []), sample, seed))
+    seconds = f"{time.perf_counter() - began:.0f}"
+    by = Counter(fate.red.split()[0] for fate in fates if fate.red)
+    survivors = [fate.mutant for fate in fates if not fate.red]
+    share = f"{100 * by.total() / len(fates):.1f}"
+    if json:
+        call.json({
+            "count": len(fates), "red": by.total(), "share": float(share), "by": dict(by), "seed": seed,
+            "survivors": [{"pack": m.pack.id, "kind": m.kind, "what": m.what, "place": m.place} for m in survivors],
+        })
+        return
+    if survivors:
+        call.table(("pack", "kind", "survivor", "place"), [(m.pack.id, m.kind, m.what, m.place) for m in survivors])
+        call.say("")
+    call.told("norms.mutated", count=len(fates), red=by.total(), share=share, seconds=seconds, seed=seed)
+    call.told("norms.by", **{name: by[name] for name in ("norm", "proof", "story", "reference")})
 
 
 def _books(call: Call, names: Sequence[str]) -> tuple[Book, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,12 +11,17 @@ import typer
 from app.house import PackLine
 from app.pack.model import Flow, Pack
 from app.problems import Problem, Refused
+from app.proof.budget import Budget
+from app.proof.check import Proof
+from app.text import wrap
 from app.when import local
 from screens.cli.call import Call
 from screens.cli.options import Json
 
 app = typer.Typer(rich_markup_mode=None)
 Name = Annotated[str, typer.Argument(metavar="PACK")]
+WIDTH = 100
+"""Cells of a line of a way."""
 OfPack = Annotated[str, typer.Option("--pack", metavar="PACK")]
 
 
@@ -44,17 +50,42 @@ def _state(line: PackLine, call: Call) -> str:
 
 @app.command("check")
 def checked(ctx: typer.Context, pack: Name, json: Json = False) -> None:
-    """Every problem of a pack, one a line, with file, line and column."""
+    """Every problem of a pack with file, line and column; of a sound one the proofs over all its paths."""
     call: Call = ctx.obj
-    problems = call.house.pack_problems(pack)
+    began = time.perf_counter()
+    proof = call.house.pack_proof(pack)
+    seconds = f"{time.perf_counter() - began:.1f}"
     if json:
-        call.json([_told(problem, call) for problem in problems])
+        call.json({
+            "problems": [_told(problem, call) for problem in proof.problems], "steps": proof.steps,
+            "states": proof.states, "seconds": float(seconds), "budgets": [_budget(each) for each in proof.budgets],
+        })
     else:
-        tell(problems, call)
-        if not problems:
-            call.told("packs.sound")
-    if problems:
-        raise Refused.of("cli.findings", count=len(problems))
+        tell(proof.problems, call)
+        _tell_proof(proof, seconds, call)
+    if proof.problems:
+        raise Refused.of("cli.findings", count=len(proof.problems))
+
+
+def _tell_proof(proof: Proof, seconds: str, call: Call) -> None:
+    """The clocks and their margins, and how much was looked at."""
+    if proof.budgets:
+        columns = ("flow", "limit", "longest", "margin", "speaking", "keys", "retries")
+        call.table(columns, [
+            (each.flow, str(each.limit), f"{each.seconds:.0f}", f"{each.margin:.0f}", f"{each.speaking:.0f}",
+             str(each.keys), " ".join(each.retries)) for each in proof.budgets
+        ], right="limit longest margin speaking keys")
+        call.say("")
+    if not proof.problems:
+        call.told("packs.sound", steps=proof.steps, states=proof.states, seconds=seconds)
+
+
+def _budget(budget: Budget) -> dict[str, object]:
+    return {
+        "flow": budget.flow, "limit": budget.limit, "longest": round(budget.seconds, 1),
+        "margin": round(budget.margin, 1), "speaking": round(budget.speaking, 1), "keys": budget.keys,
+        "steps": budget.steps, "retries": budget.retries, "start": budget.start, "stop": budget.stop,
+    }
 
 
 @app.command("new")
@@ -77,9 +108,12 @@ def new(
 
 
 def tell(problems: tuple[Problem, ...], call: Call) -> None:
-    """One line for each problem."""
+    """One line for each problem, and under what is not proved the way that leads there."""
     for problem in problems:
         call.say(call.problem(problem))
+        if way := str(problem.args.get("way", "")):
+            for line in wrap(call.words["packs.way"].format(way=way), WIDTH):
+                call.say(f"    {line}")
 
 
 def flow_of(pack: Pack, name: str) -> Flow:
@@ -100,4 +134,5 @@ def _told(problem: Problem, call: Call) -> dict[str, object]:
     return {
         "code": problem.code, "where": place.where if place else "", "line": place.line if place else None,
         "column": place.column if place else None, "text": call.problem(problem),
+        "way": problem.args.get("way", ""),
     }

@@ -195,7 +195,7 @@ def test_what_is_known_need_not_be_typed() -> None:
               ("amount", "y100"), ("pay.list", "no"), ("pay.agree", "cash"), ("pay.received", "{due}"),
               ("invoice.offer", "refused"), *END)
     strokes = {stroke.step: stroke for stroke in keys(tell(PACK, story(*top_up, arrears="yes"))).strokes}
-    assert (strokes["number"].pressed, strokes["number"].least) == (12, 1)
+    assert (strokes["number"].keys, strokes["number"].pressed, strokes["number"].least) == ("⏎", 1, 1)
     assert (strokes["pay.received"].pressed, strokes["pay.received"].least) == (4, 1)
 
 

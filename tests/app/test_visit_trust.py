@@ -30,7 +30,7 @@ def test_a_service_password_opens_only_the_number_it_was_given_for() -> None:
 
 
 def test_another_number_at_the_same_visit_is_not_verified() -> None:
-    counter = Counter().type("", "05", "1", "1", "1")
+    counter = Counter().type("", "05", "1", "1", "1", "1", "1")
     assert counter.visit.clear("verified") == "reader"
     counter.visit = counter.desk.cancel(counter.visit, "declined", item_only=True)
     counter.type("2", "03", OTHER)

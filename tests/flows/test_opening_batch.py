@@ -1,10 +1,10 @@
-"""Batch opening: one pre-made starter pack for one customer; its minute starts after verification."""
+"""Batch opening: one pre-made starter pack for one customer, chosen first; its minute starts after verification."""
 
 from app.visit.clocks import clocks
 from tests.flows.counter import at, choices, paid, state, values
 
-NEW = ("1", "1", "1")
-TO_CONSENT = (*NEW, "TK0001", "1", "1")
+CHOSEN = ("1", "1", "TK0001")
+TO_CONSENT = (*CHOSEN, "1", "1", "1")
 
 
 def test_the_pack_brings_number_plan_and_card() -> None:
@@ -14,13 +14,13 @@ def test_the_pack_brings_number_plan_and_card() -> None:
 
 
 def test_a_pack_that_was_sold_is_changed_for_another() -> None:
-    counter = at("06", *NEW, "TK0001", starter_ok="no")
+    counter = at("06", *CHOSEN, starter_ok="no")
     assert choices(counter) == {"other", "stop"}
     assert counter.type("1").at == "starter"
 
 
 def test_the_minute_starts_after_verification() -> None:
-    counter = at("06", "1", "1")
+    counter = at("06", *CHOSEN, "1", "1")
     stamp = counter.home.clock.stamp
     assert clocks(counter.visit, stamp("2001", "3号台")).system.seconds is None
     counter.type("1")
@@ -29,16 +29,28 @@ def test_the_minute_starts_after_verification() -> None:
     assert reading.limit == 60 and reading.seconds is not None and 30 <= reading.seconds < 31
 
 
+def test_a_second_packs_minute_does_not_run_while_it_is_chosen() -> None:
+    counter = at("06", *TO_CONSENT, "1", "GZ2026-000123", "3", "260731004211", "3", "1", "", "2", "06")
+    stamp = counter.home.clock.stamp
+    for answer in (*CHOSEN, "1"):
+        counter.home.clock.pass_(40)
+        assert counter.at != "consent" and clocks(counter.visit, stamp("2001", "3号台")).system.seconds is None
+        counter.type(answer)
+    counter.home.clock.pass_(30)
+    reading = clocks(counter.visit, stamp("2001", "3号台")).system
+    assert counter.at == "consent" and reading.seconds is not None and 30 <= reading.seconds < 31
+
+
 def test_lines_are_counted_here_too() -> None:
-    assert state(at("06", *NEW, "", lines_ok="no")) == "refused"
+    assert state(at("06", *CHOSEN, "1", "1", "1", "", lines_ok="no")) == "refused"
 
 
 def test_no_document_no_pack() -> None:
-    assert choices(at("06", "1", "0", tier="diamond")) == {"later", "found", "near"}
+    assert choices(at("06", *CHOSEN, "1", "0", tier="diamond")) == {"later", "found", "near"}
 
 
 def test_who_does_not_pledge_gets_none() -> None:
-    assert state(at("06", *NEW, "TK0001", "1", "2")) == "refused"
+    assert state(at("06", "2")) == "refused"
 
 
 def test_only_a_signature_will_do() -> None:
@@ -46,7 +58,7 @@ def test_only_a_signature_will_do() -> None:
 
 
 def test_a_second_pack_for_the_same_person_is_counted_anew() -> None:
-    counter = at("06", *TO_CONSENT, "1", "GZ2026-000123", "3", "260731004211", "3", "1", "", "2", "06")
+    counter = at("06", *TO_CONSENT, "1", "GZ2026-000123", "3", "260731004211", "3", "1", "", "2", "06", *CHOSEN)
     counter.home.subscribers.asked.clear()
     counter.type("1")
     assert "lines" in counter.home.subscribers.asked

@@ -4,8 +4,9 @@ import pytest
 
 from tests.flows.counter import at, choices, paid, rows, state, values
 
-NEW = ("1", "1", "1")
-REST = ("13800138000", "示范区样板路1号", "89860012345678901238", "1", "1")
+PROMISED = ("1", "1")
+NEW = (*PROMISED, "1", "1", "1")
+REST = ("13800138000", "示范区样板路1号", "89860012345678901238")
 TO_CONSENT = (*NEW, "15400010001", "A38", *REST)
 SIGNED = (*TO_CONSENT, "1", "GZ2026-000123")
 
@@ -33,12 +34,11 @@ def test_a_plain_number_binds_nothing() -> None:
 
 
 def test_who_does_not_pledge_gets_no_line() -> None:
-    counter = at("05", *TO_CONSENT[:-2], "2")
-    assert state(counter) == "refused"
+    assert state(at("05", "2")) == "refused"
 
 
 def test_marketing_is_asked_apart_and_its_first_answer_is_no() -> None:
-    counter = at("05", *TO_CONSENT[:-1])
+    counter = at("05", "1")
     assert counter.at == "marketing"
     assert counter.desk.view(counter.visit).choices[0] == ("1", "不接收")
 
@@ -60,23 +60,23 @@ def test_the_card_is_tried_before_the_customer_leaves() -> None:
 
 
 def test_no_document_no_opening() -> None:
-    counter = at("05", "1", "0", tier="gold")
+    counter = at("05", *PROMISED, "1", "0", tier="gold")
     assert choices(counter) == {"later", "found", "near"}
 
 
 def test_an_expired_card_opens_nothing() -> None:
-    assert "ok" not in choices(at("05", "1", "1", card="expired"))
+    assert "ok" not in choices(at("05", *PROMISED, "1", "1", card="expired"))
 
 
 def test_a_child_comes_with_a_guardian() -> None:
-    assert at("05", "1", "1", "1", card="child").at == "verify.guardian.kind"
+    assert at("05", *NEW, card="child").at == "verify.guardian.kind"
 
 
 def test_a_proxys_principals_are_counted() -> None:
-    proxy = ("2", "1", "1", "110101199001010015", "1", "1")
+    proxy = (*PROMISED, "2", "1", "1", "110101199001010015", "1", "1")
     assert at("05", *proxy, proxy_ok="no").at == "proxy_limit.full"
     assert at("05", *proxy).at == "number"
-    assert values(at("05", *proxy, *TO_CONSENT[3:], "1", "GZ2026-000123", "2", "260731004211", "802517",
+    assert values(at("05", *proxy, *TO_CONSENT[5:], "1", "GZ2026-000123", "2", "260731004211", "802517",
                      "802517"))["proxy_document"] == "110101199001010015"
 
 

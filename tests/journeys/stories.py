@@ -445,17 +445,18 @@ PASSWORD_RESET = (
     Story("password_reset", "不同意", RESET + READER + "2" + NOT, ("18 declined",), outcome="declined"),
 )
 
-OPEN = GREET + "05⏎ 1 1 1 "
+OPEN = GREET + "05⏎ 1 1 1 1 1 "
+"""A new line: the promise, no messages, the holder by reader."""
 A38 = "+line plan=A38 brand=easyown state=active paytype=postpaid balance=5000 minimum=0 pay_method=counter"
 OPENED = ("applied open_line", "free_number -1", "person +1", "person_document +1", "sim_stock -1")
-REST = "13800138000⏎ 示范区样板路1号⏎ {iccid}⏎ 1 1 1 {form}⏎ "
+REST = "13800138000⏎ 示范区样板路1号⏎ {iccid}⏎ 1 {form}⏎ "
 KEYWORD = "802517⏎ 802517⏎ "
 OPENING = (
     Story("opening_ordinary", "新客户，普通号码，预存现金，服务密码，试拨",
           OPEN + "{number}⏎ A38⏎ " + REST + "1 50⏎ ⏎ " + KEYWORD + "3 1 ⏎" + END, ("05 done",),
           changes=(*OPENED, A38), paid=("cash 5000",), after="plan=畅行38",
-          said="who_opens ask_document opening_number opening_plan ask_contact ask_address opening_pledge"
-               " ask_marketing opening_consent ask_signature ask_payment set_password repeat_password test_call"
+          said="opening_pledge ask_marketing who_opens ask_document opening_number opening_plan ask_contact"
+               " ask_address opening_consent ask_signature ask_payment set_password repeat_password test_call"
                " opening_done", unsaid="offer_list same_person",
           norms="CM-HALL-05-02 CM-HALL-E05-02 CM-HALL-E05-05 CM-HALL-01-10"),
     Story("opening_ordinary", "靓号：最低消费和期限讲清，接受",
@@ -468,62 +469,64 @@ OPENING = (
     Story("opening_ordinary", "学生套餐要看学生证，没有就换套餐",
           OPEN + "{number}⏎ D30⏎ 2 A38⏎ " + REST + "3 {ref}⏎ " + KEYWORD + "3 1 ⏎" + END, ("05 done",),
           changes=(*OPENED, A38), paid=("qr 5000",), said="opening_plan ask_student_card opening_plan"),
-    Story("opening_ordinary", "不肯承诺不转借，不开户", OPEN + "{number}⏎ A38⏎ 13800138000⏎ 示范区样板路1号⏎ {iccid}⏎ 2"
-          " 1 1 4", ("05 refused",), outcome="declined", said="opening_pledge", unsaid="opening_consent"),
+    Story("opening_ordinary", "不肯承诺不转借，不开户", GREET + "05⏎ 2 1 1 4", ("05 refused",), outcome="declined",
+          said="opening_pledge", unsaid="who_opens opening_consent"),
     Story("opening_ordinary", "名下已有五个号码，不能再开",
-          ASK + READER + "1 1 2 05⏎ 1 ⏎ 1 1 2", ("13 informed", "05 refused"), "five", outcome="partly",
+          ASK + READER + "1 1 2 05⏎ 1 1 1 ⏎ 1 1 2", ("13 informed", "05 refused"), "five", outcome="partly",
           said="same_owner lines_full", unsaid="opening_number"),
     Story("opening_ordinary", "护照开过五个，用身份证也不能再开",
-          ASK + READER + "1 1 2 05⏎ 1 ⏎ 1 1 2", ("13 informed", "05 refused"), "two_documents", outcome="partly",
+          ASK + READER + "1 1 2 05⏎ 1 1 1 ⏎ 1 1 2", ("13 informed", "05 refused"), "two_documents", outcome="partly",
           said="lines_full"),
     Story("opening_ordinary", "名下有四个，再开一个",
-          ASK + READER + "1 1 2 05⏎ 1 {number}⏎ A38⏎ " + REST + "3 {ref}⏎ " + KEYWORD + "3 1 ⏎" + END,
+          ASK + READER + "1 1 2 05⏎ 1 1 1 {number}⏎ A38⏎ " + REST + "3 {ref}⏎ " + KEYWORD + "3 1 ⏎" + END,
           ("13 informed", "05 done"), "four", changes=("applied open_line", "free_number -1", "sim_stock -1", A38),
           paid=("qr 5000",)),
-    Story("opening_ordinary", "名下几个号码查不到，缓办", ASK + READER + "1 1 2 05⏎ 1 ⏎ 1 1 2",
+    Story("opening_ordinary", "名下几个号码查不到，缓办", ASK + READER + "1 1 2 05⏎ 1 1 1 ⏎ 1 1 2",
           ("13 informed", "05 deferred"), "uncounted", outcome="partly", said="lines_uncounted"),
-    Story("opening_ordinary", "没带证件", GREET + "05⏎ 1 0 1" + LATER, ("05 deferred",), outcome="deferred",
+    Story("opening_ordinary", "没带证件", GREET + "05⏎ 1 1 1 0 1" + LATER, ("05 deferred",), outcome="deferred",
           said="no_document", unsaid="exception_wait"),
     Story("opening_ordinary", "证件读不了，另有身份证",
-          GREET + "05⏎ 1 2 2 1 1 {number}⏎ A38⏎ " + REST + "3 {ref}⏎ " + KEYWORD + "3 1 ⏎" + END, ("05 done",),
+          GREET + "05⏎ 1 1 1 2 2 1 1 {number}⏎ A38⏎ " + REST + "3 {ref}⏎ " + KEYWORD + "3 1 ⏎" + END, ("05 done",),
           changes=(*OPENED, A38), paid=("qr 5000",), said="unreadable opening_number"),
-    Story("opening_ordinary", "来的不是本人", GREET + "05⏎ 1 1 3 1" + LATER, ("05 deferred",), outcome="deferred",
+    Story("opening_ordinary", "来的不是本人", GREET + "05⏎ 1 1 1 1 3 1" + LATER, ("05 deferred",), outcome="deferred",
           said="no_document"),
     Story("opening_ordinary", "代办开户，代办人的次数也要数",
-          GREET + "05⏎ 2 1 1 {proxy.document}⏎ 1 1 {number}⏎ A38⏎ " + REST + "3 {ref}⏎ " + KEYWORD + "3 1 ⏎" + END,
+          GREET + "05⏎ 1 1 2 1 1 {proxy.document}⏎ 1 1 {number}⏎ A38⏎ " + REST + "3 {ref}⏎ " + KEYWORD + "3 1 ⏎" + END,
           ("05 done",), also={"proxy": "elder"}, changes=(*OPENED, A38, "proxy_act +1"), paid=("qr 5000",)),
     Story("opening_ordinary", "代办人已替三位办过，不开",
-          GREET + "05⏎ 2 1 1 {proxy.document}⏎ 1 1 ⏎ 1 1 4", ("05 refused",), also={"proxy": "proxy"},
+          GREET + "05⏎ 1 1 2 1 1 {proxy.document}⏎ 1 1 ⏎ 1 1 4", ("05 refused",), also={"proxy": "proxy"},
           outcome="declined", said="proxy_full"),
-    Story("opening_ordinary", "协议念完不同意", OPEN + "{number}⏎ A38⏎ 13800138000⏎ 示范区样板路1号⏎ {iccid}⏎ 1 1 2"
+    Story("opening_ordinary", "协议念完不同意", OPEN + "{number}⏎ A38⏎ 13800138000⏎ 示范区样板路1号⏎ {iccid}⏎ 2"
           + NOT, ("05 declined",), outcome="declined", said="opening_consent"),
     Story("opening_ordinary", "收完预存款，客户走了：号码和卡放回", OPEN + "{number}⏎ A38⏎ " + REST + "1 50⏎ ⏎"
           " <F10>2 1", ("05 cancelled",), outcome="left"),
 )
 
-BATCH = GREET + "06⏎ 1 1 1 "
+CHOICE = "06⏎ 1 1 {starter}⏎ 1 "
+"""A starter pack: the promise, no messages, the pack; the holder, or the one who was verified just now."""
+BATCH = GREET + CHOICE + "1 1 "
 STARTED = ("applied open_starter", "person +1", "person_document +1", "starter.iccid gone", "starter.phone gone")
 OPENING_BATCH = (
     Story("opening_batch", "一套一人，扫码，试拨",
-          BATCH + "{starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎" + END, ("06 done",),
+          BATCH + "1 {form}⏎ 3 {ref}⏎ 3 1 ⏎" + END, ("06 done",),
           changes=(*STARTED, "+line plan=A58 brand=easyown state=active paytype=prepaid balance=5800 minimum=0"
                    " pay_method=counter"), paid=("qr 7800",),
-          said="who_opens batch_starter ask_marketing opening_pledge batch_consent ask_signature test_call batch_done",
+          said="opening_pledge ask_marketing batch_starter who_opens batch_consent ask_signature test_call batch_done",
           norms="CM-HALL-06-02 CM-SPEC-2-1-3-07"),
     Story("opening_batch", "没有这个套装编号，重输",
-          BATCH + "TK9999⏎ ⎋ {starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎" + END, ("06 done",),
+          GREET + "06⏎ 1 1 TK9999⏎ ⎋ {starter}⏎ 1 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎" + END, ("06 done",),
           changes=(*STARTED, "+line plan=A58 brand=easyown state=active paytype=prepaid balance=5800 minimum=0"
                    " pay_method=counter"), paid=("qr 7800",), refused="operator.no_starter"),
-    Story("opening_batch", "接着再买一套，前一套已用", BATCH + "{starter}⏎ 1 1 1 {form}⏎ 3 {ref}⏎ 3 1 ⏎ 2 06⏎ 1"
+    Story("opening_batch", "接着再买一套，前一套已用", BATCH + "1 {form}⏎ 3 {ref}⏎ 3 1 ⏎ 2 06⏎ 1 1"
           " {starter}⏎ 2" + "1 ⏎ 1 2", ("06 done", "06 declined"), outcome="partly",
           changes=(*STARTED, "+line plan=A58 brand=easyown state=active paytype=prepaid balance=5800 minimum=0"
-                   " pay_method=counter"), paid=("qr 7800",), said="batch_done same_owner batch_unusable"),
-    Story("opening_batch", "没带证件", GREET + "06⏎ 1 0 1" + LATER, ("06 deferred",), outcome="deferred",
+                   " pay_method=counter"), paid=("qr 7800",), said="batch_done opening_pledge batch_unusable"),
+    Story("opening_batch", "没带证件", GREET + "06⏎ 1 1 {starter}⏎ 1 0 1" + LATER, ("06 deferred",), outcome="deferred",
           said="no_document"),
-    Story("opening_batch", "不承诺，不卖", BATCH + "{starter}⏎ 1 2 1 1 4", ("06 refused",), outcome="declined",
+    Story("opening_batch", "不承诺，不卖", GREET + "06⏎ 2 1 1 4", ("06 refused",), outcome="declined",
           said="opening_pledge", unsaid="batch_consent"),
-    Story("opening_batch", "名下已满", ASK + READER + "1 1 2 06⏎ 1 ⏎ 1 1 2", ("13 informed", "06 refused"), "five",
-          outcome="partly", said="lines_full"),
+    Story("opening_batch", "名下已满", ASK + READER + "1 1 2 " + CHOICE + "⏎ 1 1 2", ("13 informed", "06 refused"),
+          "five", outcome="partly", said="lines_full"),
 )
 
 OWN = GREET + "14⏎ "

@@ -258,7 +258,8 @@ class Typist:
             option = self.found[self.marked]
         at, variant = self.at, self.variant
         self.trace.append((at, text))
-        return self._do(lambda visit: self.desk.answer(visit, text, option=option, variant=variant))
+        secret = self.view.field is not None and self.view.field.secret
+        return self._do(lambda visit: self.desk.answer(visit, text, option=option, variant=variant)) or secret
 
     def _choose(self, text: str) -> bool:
         assert isinstance(self.over, Picker)

@@ -184,3 +184,26 @@ def test_nothing_of_textual_is_bound() -> None:
             assert set(app.active_bindings) == {"f1", "f10"}
 
     asyncio.run(look())
+
+
+def test_what_the_step_put_there_is_taken_typed_over_or_emptied() -> None:
+    async def script(pilot: Pilot[Any], _screen: OneScreen, entry: Entry) -> None:
+        slot = Slot(fold=True, limit=11)
+        for keys, own in (((), ""), (("1", "3"), "13"), (("backspace",), "1540000567"), (("left",), "15400005678"),
+                          (("escape", "7"), "7")):
+            entry.take(slot, "15400005678")
+            assert (entry.text, entry.own) == ("15400005678", "")
+            await pilot.press(*keys)
+            assert entry.own == own
+            await pilot.press("enter")
+
+    assert run(Slot(), script) == ["15400005678", "13", "1540000567", "15400005678", "7"]
+
+
+def test_a_paste_takes_its_place() -> None:
+    async def script(pilot: Pilot[Any], _screen: OneScreen, entry: Entry) -> None:
+        entry.take(Slot(limit=11), "15400005678")
+        entry._on_paste(events.Paste("13800138000"))
+        await pilot.press("enter")
+
+    assert run(Slot(), script) == ["13800138000"]

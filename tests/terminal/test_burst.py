@@ -192,6 +192,37 @@ def test_del_on_an_empty_line_purges_what_was_typed_ahead(counter: Callable[...,
     assert journals(home) == []
 
 
+# ── what stands in the line already ───────────────────────────────────────────────────────────
+
+TO_TOP_UP = "⏎ ⏎ 13⏎ 1 15400000010⏎ 1 1 1 1 2 12⏎ "
+STICKS = "from screens.entry import Entry; put = Entry.put; Entry.put = lambda self, text, **how: put(self, text)"
+
+
+def topped_up(program: Counter, home: Path, typed: str) -> str:
+    """The number of a top-up after an enquiry, all of it one burst."""
+    program.keys(TO_TOP_UP + typed)
+    program.wait_for("号码对吗 >")
+    return next(line["sealed"]["value"] for line in journals(home)[0] if line.get("at") == "2/number")
+
+
+@pytest.mark.parametrize(("typed", "number"), [
+    ("⏎", "15400000010"), ("15400000002⏎", "15400000002"), ("15400000010⏎", "15400000010"),
+    ("⎋15400000002⏎", "15400000002"),
+], ids=["taken", "another", "the same", "emptied"])
+def test_a_number_typed_ahead_takes_the_place_of_the_suggested_one(
+    typed: str, number: str, counter: Callable[..., Counter], home: Path
+) -> None:
+    assert topped_up(counter(), home, typed) == number
+
+
+def test_a_suggestion_that_stays_would_be_seen(counter: Callable[..., Counter], home: Path) -> None:
+    """The control: what is typed comes behind it, and both are refused."""
+    program = counter(before=STICKS)
+    program.keys(f"{TO_TOP_UP}15400000002⏎")
+    program.say("手机号应为 11 位")
+    assert "2/number" not in {line.get("at") for line in journals(home)[0]}
+
+
 # ── gates ─────────────────────────────────────────────────────────────────────────────────────
 
 

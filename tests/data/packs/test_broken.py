@@ -124,6 +124,18 @@ REPLACED = [
     (CHANGE, "    facts: [plan_terms]\n    say", "    say", "pack.unbound", 0, (22, 10)),
     (VERIFY, "facts: [subscriber]", "facts: [`starter]", "pack.fact_needs"),
     (VERIFY, "    as: phone\n", "", "pack.fact_needs", 0, (13, 13)),
+    # what stands in the line
+    (CHANGE, "kind: slip", "kind: slip\n    `suggest: phone", "pack.kind_has"),
+    (CHANGE, "field: form_no", "field: form_no\n    suggest: `phon", "pack.no_variable"),
+    (CHANGE, "field: form_no", "field: form_no\n    suggest: `due_fen", "pack.suggest"),
+    (CHANGE, "field: form_no", "field: money\n    suggest: `phone", "pack.suggest"),
+    (CHANGE, "field: form_no", "field: form_no\n    optional: yes\n    suggest: `phone", "pack.suggest"),
+    (CHANGE, "field: form_no", "field: form_no\n    source: repeat\n    suggest: `phone", "pack.suggest"),
+    (CHANGE, "field: form_no", "field: service_password\n    suggest: `phone", "pack.suggest"),
+    (CHANGE, "id: signature\n    kind: enter\n    field: form_no",
+     "id: pass\n    kind: enter\n    field: service_password\n  - id: signature\n    kind: enter\n    field: form_no\n"
+     "    suggest: `pass", "pack.suggest"),
+    (CHANGE, "field: form_no", "field: form_no\n    suggest: `signature", "pack.unbound"),
     # phrases
     (PHRASES, "  zh:\n    - apology", "  fr:\n    - apology", "pack.no_language", 0, (11, 3)),
     (PHRASES, "  en:\n    - own_document: Please show your document.\n", "", "pack.missing_key", 0, (10, 3)),
