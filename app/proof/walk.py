@@ -37,7 +37,6 @@ class TooLarge(Exception):
     def __init__(self, flow: Flow) -> None:
         super().__init__(flow.id)
         self.flow = flow
-        self.states = 0
 
 
 Backs = tuple[tuple[int, int], ...]
@@ -96,6 +95,7 @@ class Route:
 
     def __init__(self, pack: Pack, flow: Flow, binder: Binder, left: Iterable[str]) -> None:
         self.flow = flow
+        self.states = 0
         self.own = len(flow.steps)
         closing = () if flow.id == pack.opening else pack.flows[pack.closing].steps
         self.steps = (*flow.steps, *closing)
