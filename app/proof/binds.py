@@ -90,7 +90,7 @@ class Binder:
         elif step.kind in ENTER_KINDS:
             yield self._plain(step, "said", one("said"))
         elif step.kind is Kind.SERVICE:
-            yield Outcome("", ())
+            yield self._plain(step, "", frozenset(flow.id for flow in self.pack.services))
         elif step.kind is Kind.PICK:
             yield from self._picks(step)
         elif step.source in CHECKED:

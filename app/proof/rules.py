@@ -21,6 +21,9 @@ from app.visit.guard import BY_READER, REAL_NAME, UNBOUND
 Marks = frozenset[str]
 MINDFUL: Final[Marks] = frozenset(("complained", "declined"))
 """Marks of the whole visit that a later item must mind."""
+NOWHERE: Final = "-"
+"""An item of which nothing is known: of it, only what earlier items forbid is looked at."""
+FORBIDDEN_BY_EARLIER: Final = ("proof.after_complaint", "proof.pushed")
 LASTING: Final[Marks] = MINDFUL | {"greeted", "checked"}
 AGREED = {"consent", "evidence", "shown"}
 SHOWN: Final = frozenset((
@@ -75,6 +78,8 @@ class Rules:
 
     def find(self, proof: str, code: str, here: Moment, **args: str) -> None:
         """Keep a finding: the first way to it is the shortest."""
+        if here.flow.id == NOWHERE and code not in FORBIDDEN_BY_EARLIER:
+            return
         step = here.step
         key = (code, here.flow.id, step.id, str(args))
         if key not in self.findings:

@@ -13,13 +13,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from app.pack.conditions import UNSET, Term
 from app.pack.model import NO_TEXT, Act, Flow, Kind, Pack, Step
 from app.pack.sources import SOURCES
 from app.proof.binds import RECEIPT, Binder, Outcome
 from app.proof.possible import ANY_OPEN, NOTHING, OPEN, SEALED, Known, Options, one, split, terms
-from app.proof.rules import MINDFUL, Marks, Moment, Rules
+from app.proof.rules import MINDFUL, NOWHERE, Marks, Moment, Rules
 from app.visit.fill import VERIFIED, placeholders
 from app.visit.path import reads_money, told_by
 from app.visit.scope import PERSONAL
@@ -28,7 +29,8 @@ STATES_A_STEP = 400
 """A flow with more states for each of its steps is refused, not walked for ever; shipped ones have up to 160."""
 YES_NO: Options = frozenset(("yes", "no"))
 MONEY = ("due", "change_due")
-CANCEL = "cancel"
+CANCEL = "<cancel>"
+"""The edge on which an item is broken off; no choice has such a value."""
 
 
 class TooLarge(Exception):
@@ -75,8 +77,10 @@ class Edge:
 
 
 END = -1
-SHADOW = "-"
+SHADOW: Final = NOWHERE
 """A later item of which nothing is known but what is remembered: it has no steps but the closing."""
+UNDER = "~"
+"""Before a name: what it is for the visit, while an item has a value of its own over that."""
 
 
 @dataclass(slots=True)
@@ -93,7 +97,9 @@ class Start:
 class Route:
     """One flow with the closing behind it, and what can still be read at each place."""
 
-    def __init__(self, pack: Pack, flow: Flow, binder: Binder, left: Iterable[str]) -> None:
+    def __init__(
+        self, pack: Pack, flow: Flow, binder: Binder, left: Iterable[str], mixed: Iterable[str], everywhere: Reads,
+    ) -> None:
         self.flow = flow
         self.states = 0
         self.own = len(flow.steps)
@@ -109,16 +115,20 @@ class Route:
         self.charged = {charge.variable for charge in flow.charges} | {
             term.name for charge in flow.charges for term in terms(charge.when)}
         self.live = self._live([_reads(pack, flow, step) for step in self.steps], frozenset(left))
+        if flow.id == pack.opening:  # what it binds is for all that follows
+            for live in self.live:
+                live |= {name: _alike(everywhere[name]) for name in left if name in everywhere}
+        for live in self.live:
+            live |= {UNDER + name: _alike(everywhere[name]) for name in mixed if name in live and name in everywhere}
 
     def _live(self, reads: list[Reads], left: frozenset[str]) -> list[dict[str, Alike]]:
         """For each place, the variables that can still be read, and which of their values read alike."""
-        always = _compared(Term("verified", (way,)) for way in (*VERIFIED, "exception")) | {"phone": set()}
         money = _compared(term for charge in self.flow.charges for term in terms(charge.when))
         money |= {name: set() for name in (*MONEY, *(charge.variable for charge in self.flow.charges))}
         mind = [index for index, step in enumerate(self.steps) if index >= self.own and step.act is Act.RECOMMEND]
         live = []
         for index in range(len(self.steps)):
-            ahead = _together([always, money if index < self.own else {}, *reads[index:]])
+            ahead = _together([_ALWAYS, money if index < self.own else {}, *reads[index:]])
             if index >= self.own:  # a later item may read what the closing has read
                 ahead = _together([ahead, {n: found for n, found in _together(reads[self.own:]).items() if n in left}])
             if mind and mind[0] <= index <= mind[-1]:
@@ -153,6 +163,10 @@ def _compared(each: Iterable[Term]) -> Reads:
     for term in each:
         found.setdefault(term.name, set()).add(term)
     return found
+
+
+_ALWAYS: Reads = {"verified": {Term("verified", (way,)) for way in (*VERIFIED, "exception")}, "phone": set()}
+"""What the rules themselves read, anywhere."""
 
 
 def _together(each: Iterable[Reads]) -> Reads:
@@ -211,9 +225,12 @@ class Walk:
                      for step in flow.steps for name in self.binder.bound(step)}
         self._closing_only = set(self._remembered) - elsewhere
         lasting = frozenset(self._left) - self._closing_only
-        self.routes = {flow.id: Route(pack, flow, self.binder, lasting)
-                       for flow in pack.flows.values() if flow.id != pack.closing}
-        self.routes[SHADOW] = Route(pack, Flow(SHADOW, "", NO_TEXT, (), (), ()), self.binder, lasting)
+        everywhere = _together(_reads(pack, flow, step) for flow in pack.flows.values() for step in flow.steps)
+        everywhere = _together([everywhere, _ALWAYS])
+        flows = [*pack.flows.values(), Flow(SHADOW, "", NO_TEXT, (), (), ())]
+        self.routes = {flow.id: Route(pack, flow, self.binder, lasting, self._mixed, everywhere)
+                       for flow in flows if flow.id != pack.closing}
+        self._unknown = self._of_any_item()
         self._stale: dict[str, tuple[str, ...]] = {}
         for source, names in pack.asks.items():
             for name in names:
@@ -229,12 +246,32 @@ class Walk:
     def _left_behind(self) -> Known:
         """What earlier items can leave: bound for the visit, read somewhere; anything it can be, or nothing."""
         found: Known = {}
+        own: set[str] = set()
         for flow in self.pack.flows.values():
             for step in flow.steps:
-                if step.scope == "visit" or step.kind is Kind.COMMIT:
-                    found = _join(found, self.binder.bound(step))
+                bound = self.binder.bound(step)
+                lasts = {name for name in bound if step.scope == "visit" or name == "committed"}
+                own |= bound.keys() - lasts
+                found = _join(found, {name: options for name, options in bound.items() if name in lasts})
+        self._mixed = frozenset(own & found.keys())
+        """Bound for the visit by some steps, for their item alone by others."""
         read = _together(_reads(self.pack, flow, step) for flow in self.pack.flows.values() for step in flow.steps)
         return {name: options | NOTHING for name, options in found.items() if name in read}
+
+    def _of_any_item(self) -> Known:
+        """What the closing may know of an item that nothing is known of."""
+        found: Known = {}
+        for flow in self.pack.flows.values():
+            for step in flow.steps:
+                found = _join(found, self.binder.bound(step))
+        ends = {end for flow in self.pack.flows.values() for step in flow.steps
+                for end in (step.end, *(choice.end for choice in step.choices)) if end}
+        found["item_state"] = frozenset(ends | {"done", "informed", "ticketed", "cancelled"})
+        found["flow"] = frozenset(self.routes) - {SHADOW, self.pack.opening}
+        found |= {name: YES_NO for name in ("exception_allowed", *MONEY)}
+        found = {name: options | NOTHING if name not in ("item_state", "flow") else options
+                 for name, options in found.items() if name not in self._closing_only}
+        return found | {"wish": _WISH}
 
     # ── going ─────────────────────────────────────────────────────────────────────────────────
 
@@ -260,35 +297,64 @@ class Walk:
         """A later item begins, with all that may be left of those before it."""
         start = self._starts[flow, key]
         route = self.routes[flow]
-        start.nodes = self._onward(
-            route, 0, {**start.known, **_of_item(route.flow)}, start.marks, "", start.parent, start.label)
+        own = self._unknown if flow == SHADOW else _of_item(route.flow)
+        start.nodes = self._onward(route, 0, {**start.known, **own}, start.marks, "", start.parent, start.label)
         self.begun.setdefault(flow, set()).update(start.nodes)
 
     def _leave_for(self, flow: str, node: Node, known: Known, index: int, label: str) -> None:
-        """Another item of the visit: joined with all others that begin alike."""
+        """Another item of the visit: joined with all others that begin alike.
+
+        Of what only the closing binds, the item itself takes that it may be anything; what it is exactly
+        goes with the marks that later items must mind, into the closing alone.
+        """
         marks = self.rules.begun(self.routes[flow].flow, node.marks)
-        mindful = marks & MINDFUL
-        left = {}
-        for name, options in self._left.items():
-            tied = name in node.route.live[node.at] or (mindful and name in self._remembered)
-            now = known.get(name, NOTHING)
-            left[name] = options if not tied else now if now <= options else (now & options) | NOTHING
-        left = {name: options for name, options in left.items() if options != NOTHING}
-        for to in (SHADOW, flow):
+        left = self._left_by(node, known)
+        for to in (SHADOW, flow) if marks & MINDFUL else (flow,):
             own = marks if to == SHADOW else marks - MINDFUL
-            if to != SHADOW:
-                left = {name: options for name, options in left.items() if name not in self._closing_only}
-            key = (tuple(sorted(own)), "verified" in left, "phone" in left)
+            brings = {name: self._may_be(name, options, to) for name, options in left.items()}
+            if to == SHADOW:
+                brings = {name: options for name, options in brings.items() if name in self._closing_only}
+            key = (tuple(sorted(own)), "verified" in brings, "phone" in brings)
             self._leaving.setdefault(index, set()).add((to, key))
             start = self._starts.get((to, key))
-            joined = _join(start.known, left) if start else left
+            joined = _join(start.known, brings) if start else brings
             if start is None:
-                self._starts[to, key] = Start(left, own, index, label)
+                self._starts[to, key] = Start(joined, own, index, label)
             elif joined == start.known:
                 continue
             else:
                 start.known = joined
             self._grown.add((to, key))
+
+    def _left_by(self, node: Node, known: Known) -> Known:
+        """What an item leaves to the next: what is bound for the visit, each value that reads as it does here."""
+        mindful = bool(node.marks & MINDFUL)
+        left = {}
+        for name, options in self._left.items():
+            alike = node.route.live[node.at].get(name) or (
+                self._remembered.get(name) if mindful and name not in self._mixed else None)
+            if alike is None:
+                left[name] = options
+                continue
+            under = UNDER + name in known
+            alike = node.route.live[node.at].get(UNDER + name, alike) if under else alike
+            now = alike(known.get(UNDER + name, known.get(name, NOTHING)))
+            left[name] = frozenset(option for option in options if alike(one(option)) <= now)
+        return {name: options for name, options in left.items() if options - NOTHING}
+
+    def _may_be(self, name: str, options: Options, to: str) -> Options:
+        if name not in self._closing_only:
+            return options
+        return options | self._ticketed.get(name, NOTHING) if to == SHADOW else self._left[name]
+
+    @cached_property
+    def _ticketed(self) -> Known:
+        """What a complaint that follows may bind."""
+        found: Known = {}
+        for flow in self.pack.flows.values():
+            for step in flow.steps if flow.change == "ticket" else ():
+                found = _join(found, self.binder.bound(step))
+        return {name: options | NOTHING for name, options in found.items()}
 
     def _meet(self, node: Node) -> int:
         live = node.route.live[node.at]
@@ -341,20 +407,17 @@ class Walk:
         route, step = node.route, node.step
         label = f"{step.id}={outcome.value}" if outcome.value else step.id
         if step.kind is Kind.SERVICE:
-            if route.flow.id == SHADOW:
-                node.next.append(Edge("", (END,)))
-                return
-            for flow in self._services(step, known):
-                if self.only and flow not in self.only:
-                    continue
-                self._serve(flow, index, node, known, f"{step.id}={flow}")
+            for flow in (SHADOW,) if route.flow.id == SHADOW else self._services(step, known):
+                if not self.only or flow in (SHADOW, *self.only):
+                    binds = {**dict(outcome.binds), step.name: one(flow)}
+                    self._serve(flow, index, node, self._bind(known, tuple(binds.items()), step), f"{step.id}={flow}")
             return
         marks = self.rules.answered(self._moment(node, index), outcome)
         if outcome.again:
             shown = dict(node.backs).get(route.place[outcome.again], index)
             node.next.append(Edge(outcome.value, (shown,)))
             return
-        known = self._bind(known, outcome.binds)
+        known = self._bind(known, outcome.binds, step)
         backs = (*node.backs, (node.at, index))
         to = self._onward(route, node.at + 1, known, marks, outcome.end, index, label, backs)
         node.next.append(Edge(outcome.value, to, outcome.end))
@@ -365,7 +428,7 @@ class Walk:
             self._leave_for(flow, node, known, index, label)
             return
         route = self.routes[flow]
-        known = {**known, **_of_item(route.flow)}
+        known = {**self._left_by(node, known), **_of_item(route.flow)}
         marks = self.rules.begun(route.flow, node.marks)
         first = self._onward(route, 0, known, marks, "", index, label)
         self.begun.setdefault(flow, set()).update(first)
@@ -416,9 +479,6 @@ class Walk:
                 stack.append((route.own, known, marks, state))
                 continue
             if at == route.own and route.flow.id != self.pack.opening and "item_state" not in known:
-                if route.flow.id == SHADOW and not state:
-                    stack += [(at, known, marks, each) for each in ("done", "informed")]
-                    continue
                 state = state if state and "committed" not in marks else _finished(route.flow, marks)
                 marks = self.rules.item_over(
                     Moment(route.flow, self.nodes[parent].step if parent >= 0 else route.steps[max(0, at - 1)],
@@ -441,7 +501,7 @@ class Walk:
                         for paid in self._money(route, way, True):
                             done = self.rules.committed(Moment(route.flow, step, paid, seen, parent, label))
                             bound = dict.fromkeys(RECEIPT[:1 if route.flow.change != "ticket" else 2], ANY_OPEN)
-                            after = self._bind(paid, (*bound.items(), ("committed", one("yes"))))
+                            after = self._bind(self._bind(paid, tuple(bound.items()), step), (("committed", one("yes")),))
                             stack.append((at + 1, after, done, state))
                     else:
                         yield Node(route, at, way, seen, backs, parent, label)
@@ -482,17 +542,26 @@ class Walk:
             if known.get(f"?{source}") == asked or (f"?{source}" in known and SOURCES[source].port != "identity"):
                 continue
             marks &= self.rules.asked(here, source, known)
-            known = self._bind(known, (*self.binder.facts(source, here.step.person), (f"?{source}", asked)))
+            known = self._bind(known, self.binder.facts(source, here.step.person), here.step)
+            known[f"?{source}"] = asked
         return known, marks
 
-    def _bind(self, known: Known, binds: tuple[tuple[str, Options], ...]) -> Known:
+    def _bind(self, known: Known, binds: tuple[tuple[str, Options], ...], step: Step | None = None) -> Known:
+        """As the scan binds: for the visit, or for the item over what the visit has."""
         known = dict(known)
+        lasts = step is None or step.scope == "visit"
         for name, options in binds:
             if name == "phone":
-                for other in PERSONAL.intersection(known):
-                    del known[other]
+                for other in PERSONAL:
+                    known.pop(other, None)
+                    known.pop(UNDER + other, None)
             for stale in self._stale.get(name, ()):
                 known.pop(stale, None)
+            if name in self._mixed:
+                if lasts or options == NOTHING:
+                    known.pop(UNDER + name, None)
+                else:
+                    known.setdefault(UNDER + name, known.get(name, NOTHING))
             if options == NOTHING:
                 known.pop(name, None)
             else:
@@ -535,11 +604,14 @@ def _due(known: Known, variable: str, others: Options) -> Options:
     return one("yes") if fen.isdisjoint((UNSET, "0", OPEN, SEALED)) else YES_NO
 
 
+_WISH: Options = frozenset((UNSET, "yes", "late"))
+
+
 def _of_item(flow: Flow) -> Known:
     """What every item has from the start."""
     return {
         "exception_allowed": one("yes" if flow.exception else "no"), "flow": one(flow.id),
-        "wish": frozenset((UNSET, "yes", "late")),
+        "wish": _WISH,
     }
 
 

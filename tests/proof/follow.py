@@ -14,13 +14,12 @@ from app.pack.conditions import UNSET
 from app.pack.model import Kind, Step
 from app.proof.binds import SOME
 from app.proof.possible import NOTHING, OPEN, SEALED
-from app.proof.walk import CANCEL, END, SHADOW, Node, Walk
+from app.proof.walk import CANCEL, END, SHADOW, UNDER, Node, Walk
 from app.visit.bill import amounts
 from app.visit.path import scan
 from app.visit.state import Passed, Visit
 
 COMPUTED = ("due", "change_due")
-OF_ITEM = ("flow", "exception_allowed")
 OVER = "over"
 
 
@@ -140,9 +139,7 @@ class Follower:
         admits = lambda i: i != END and self._admits(self._node(i), name, step, int(item), values, sealed)  # noqa: E731
         kept = frozenset(filter(admits, own))
         dark = frozenset(filter(admits, shadow))
-        if not kept and dark:
-            kept = frozenset(filter(admits, self._all(name, step)))
-        if not kept and not dark:
+        if not kept or (closes and shadow and not dark):
             why = "; ".join(self._why(i, name, step, int(item), values, sealed) for i in sorted(own | shadow)[:6])
             raise Left(f"{last.at if last else ''}={last.answer.value if last and last.answer else ''} → {at}: {why}")
         self.visited |= kept | dark
@@ -163,9 +160,6 @@ class Follower:
     def _node(self, index: int) -> Node:
         return self.walk.nodes[index]
 
-    def _all(self, flow: str, step: str) -> Iterable[int]:
-        return [i for i, n in enumerate(self.walk.nodes) if n.route.flow.id == flow and n.step.id == step]
-
     def _admits(
         self, node: Node, flow: str, step: str, item: int, values: dict[str, str], sealed: set[str]
     ) -> bool:
@@ -179,8 +173,7 @@ class Follower:
             options = node.known.get(name, NOTHING)
             if name.startswith("?") or (name in COMPUTED and name not in node.known):
                 continue
-            if (route == SHADOW and name in OF_ITEM) or (
-                    route != SHADOW and item > 1 and name in self.walk._closing_only):
+            if name.startswith(UNDER):
                 continue
             alike = live.get(name) or self.walk._remembered[name]
             if not any(alike(frozenset((token,))) <= options for token in self._tokens(name, values, sealed)):
