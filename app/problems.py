@@ -353,7 +353,7 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "pack.seconds": Text("时限是 1 到 {max} 的整数秒：请改正", "A limit is a whole number of seconds, 1 to {max}: correct it"),
     "pack.step_name": Text("步骤写成 流程/步骤，如 tariff_change/consent：{found}", "A step is written flow/step, such as tariff_change/consent: {found}"),
     "pack.steps": Text("一个流程超过 {max} 步（含片段）：请拆分", "A flow has more than {max} steps, parts included: split it"),
-    "pack.suggest": Text("保密、可空、要核对的不预填，金额只填给金额：请删除 suggest: {name}", "No {name} in a secret, optional, checked or other kind of value: remove suggest"),
+    "pack.suggest": Text("保密、可空、要核对的不预填，金额只填给金额：请删除 suggest: {name}", "Not for a secret, optional, checked or unlike value: drop {name}"),
     "pack.syntax": Text("这里不是有效的 YAML：请核对缩进、冒号和引号", "This is no valid YAML: check indentation, colons and quotes"),
     "pack.tab": Text("不能用制表符：请改用空格", "A tab stands here: use spaces"),
     "pack.tag": Text("话术包不得用 ! 标记：请删除，以 ! 开头的文字请加引号", "No tags (!) in a pack: remove it; quote text that starts with !"),

@@ -41,6 +41,8 @@ class TooLarge(Exception):
         self.flow = flow
 
 
+LOOSE = "!"
+"""The names of which nothing is known but that earlier items may have bound them: they are never narrowed."""
 Backs = tuple[tuple[int, int], ...]
 """Places passed that may be asked again, and the states that they were shown in."""
 
@@ -297,7 +299,7 @@ class Walk:
         """A later item begins, with all that may be left of those before it."""
         start = self._starts[flow, key]
         route = self.routes[flow]
-        own = self._unknown if flow == SHADOW else _of_item(route.flow)
+        own = self._unknown if flow == SHADOW else {**_of_item(route.flow), LOOSE: frozenset(self._closing_only)}
         start.nodes = self._onward(route, 0, {**start.known, **own}, start.marks, "", start.parent, start.label)
         self.begun.setdefault(flow, set()).update(start.nodes)
 
@@ -311,9 +313,9 @@ class Walk:
         left = self._left_by(node, known)
         for to in (SHADOW, flow) if marks & MINDFUL else (flow,):
             own = marks if to == SHADOW else marks - MINDFUL
-            brings = {name: self._may_be(name, options, to) for name, options in left.items()}
+            brings = {name: options for name, options in left.items() if (name in self._closing_only) == (to == SHADOW)}
             if to == SHADOW:
-                brings = {name: options for name, options in brings.items() if name in self._closing_only}
+                brings = {name: options | self._ticketed.get(name, NOTHING) for name, options in brings.items()}
             key = (tuple(sorted(own)), "verified" in brings, "phone" in brings)
             self._leaving.setdefault(index, set()).add((to, key))
             start = self._starts.get((to, key))
@@ -342,11 +344,6 @@ class Walk:
             left[name] = frozenset(option for option in options if alike(one(option)) <= now)
         return {name: options for name, options in left.items() if options - NOTHING}
 
-    def _may_be(self, name: str, options: Options, to: str) -> Options:
-        if name not in self._closing_only:
-            return options
-        return options | self._ticketed.get(name, NOTHING) if to == SHADOW else self._left[name]
-
     @cached_property
     def _ticketed(self) -> Known:
         """What a complaint that follows may bind."""
@@ -358,12 +355,12 @@ class Walk:
 
     def _meet(self, node: Node) -> int:
         live = node.route.live[node.at]
-        whole = node.known
-        node.known = {name: alike(whole[name]) for name, alike in live.items() if name in whole}
+        whole = node.known | self._unknown if node.route.flow.id == SHADOW else node.known
+        node.known = self._seen(whole, live)
         active = node.route.targets[node.at]
         node.backs = tuple(back for back in node.backs if back[0] in active)
         key: tuple[object, ...] = (
-            node.route.flow.id, node.at, node.marks, node.backs, tuple(map(node.known.get, live)))
+            node.route.flow.id, node.at, node.marks, node.backs, node.known.get(LOOSE), *map(node.known.get, live))
         if node.marks & MINDFUL:
             also = {name: alike(whole[name]) for name, alike in self._remembered.items()
                     if name in whole and name not in live}
@@ -373,7 +370,8 @@ class Walk:
         if index is None:
             index = self._index[key] = len(self.nodes)
             node.route.states += 1
-            if node.route.states > STATES_A_STEP * max(len(node.route.steps), 20):
+            most = STATES_A_STEP * max(len(node.route.steps), 20) * (4 if node.route.flow.id == SHADOW else 1)
+            if node.route.states > most:
                 raise TooLarge(node.route.flow)
             self.nodes.append(node)
             self._queue.append(index)
@@ -441,7 +439,7 @@ class Walk:
         """The states that come next; worked out once for all that is alike from there on."""
         also = self._remembered if marks & MINDFUL else {}
         live = route.live[at] if at < len(route.steps) else {}
-        known = {name: alike(known[name]) for name, alike in {**also, **live}.items() if name in known}
+        known = self._seen(known, {**also, **live})
         active = route.targets[at] if at < len(route.steps) else frozenset()
         backs = tuple(back for back in backs if back[0] in active)
         key = (route.flow.id, at, state, marks, tuple(known.items()), backs)
@@ -453,6 +451,18 @@ class Walk:
         return self._led[key]
 
     _over = False
+
+    def _seen(self, known: Known, live: dict[str, Alike]) -> Known:
+        """Of what is known, that which can still be read; a name that is unset is not there."""
+        loose = known.get(LOOSE)
+        seen = {}
+        for name, alike in live.items():
+            options = self._left[name] if loose and name in loose else known.get(name, NOTHING)
+            if options != NOTHING or (name in known and name.startswith(UNDER)):
+                seen[name] = alike(options)
+        if loose:
+            seen[LOOSE] = loose.intersection(live)
+        return seen
 
     def _services(self, step: Step, known: Known) -> tuple[str, ...]:
         if not step.source:
@@ -557,6 +567,8 @@ class Walk:
                     known.pop(UNDER + other, None)
             for stale in self._stale.get(name, ()):
                 known.pop(stale, None)
+            if name in known.get(LOOSE, ()):
+                known[LOOSE] -= {name}
             if name in self._mixed:
                 if lasts or options == NOTHING:
                     known.pop(UNDER + name, None)

@@ -115,8 +115,11 @@ def recorded(
         raise Refused.of("visit.gone")
     pack = home.pack_by_hash(str(entries[0].body["pack"]))
     name = re.sub("[^a-z0-9]", "", visit_id.lower())[-8:]
-    story = record(pack, entries, f"recorded_{name}")
-    told = tell(pack, story)
+    try:
+        story = record(pack, entries, f"recorded_{name}")
+        told = tell(pack, story)
+    except KeyError:  # a journal that does not fit its pack
+        raise Refused.of("visit.gone") from None
     expect = Expected(told.items, told.visit.outcome or story.expect.outcome, (), told.says)
     for line in to_yaml([replace(story, expect=expect)]).rstrip().split("\n"):
         call.say(line)

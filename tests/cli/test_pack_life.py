@@ -74,12 +74,14 @@ def test_a_pack_whose_story_comes_out_otherwise_is_not_taken(hall, drawn):
 
 def test_what_is_not_proved_is_neither_taken_nor_published(hall, drawn, monkeypatch):
     from app.problems import Place, Problem
+    from app.proof.check import Proof
 
     assert hall.by("trainer", "packs", "submit", drawn, "--note", "x").code == 0
     [draft] = [each["hash"] for each in hall.tui("packs", "list", "--json").json if each["state"] == "submitted"]
     assert hall.by("duty_manager", "packs", "approve", draft).code == 0
     found = (Problem("guard.consent", {}, Place("plan_change/commit")),)
     monkeypatch.setattr("data.packing.findings", lambda pack: found)
+    monkeypatch.setattr("app.proof.check.examine", lambda pack: Proof(found))
     done = hall.by("duty_manager", "packs", "publish", draft)
     assert done.code == 1 and done.out.startswith("plan_change/commit: ") and not line(hall, draft)["current"]
     (drawn / "pack.yaml").write_text((drawn / "pack.yaml").read_text("utf-8").replace("0.1.0", "0.2.0"), "utf-8")

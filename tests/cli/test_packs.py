@@ -12,10 +12,22 @@ def test_packs_are_listed_without_a_hall_and_with_one(hall, tmp_path):
     assert "in use" in hall.tui("packs", "list").out
 
 
-def test_a_sound_pack(tmp_path):
-    done = tui("--lang", "en", "packs", "check", write(tmp_path / "mini"))
-    assert (done.code, done.out) == (0, "No problem was found.\n")
-    assert tui("packs", "check", tmp_path / "mini", "--json").json == []
+def test_a_sound_pack_is_proved(tmp_path):
+    tui("packs", "new", "mine", "--at", tmp_path / "mine")
+    done = tui("--lang", "en", "packs", "check", tmp_path / "mine")
+    assert done.code == 0 and "No problem; proved over" in done.out
+    told = tui("packs", "check", tmp_path / "mine", "--json").json
+    assert told["problems"] == [] and told["states"] > told["steps"] > 10
+
+
+def test_what_is_not_proved_is_told_with_the_way_there(tmp_path):
+    tui("packs", "new", "mine", "--at", tmp_path / "mine")
+    flow = tmp_path / "mine" / "flows" / "plan_change.yaml"
+    flow.write_text(flow.read_text("utf-8").replace("evidence: yes", "evidence: no"), "utf-8")
+    done = tui("--lang", "en", "packs", "check", tmp_path / "mine")
+    assert done.code == 1 and "no evidence of the consent" in done.out and "Way: " in done.out
+    [found] = tui("packs", "check", tmp_path / "mine", "--json").json["problems"]
+    assert found["code"] == "proof.evidence" and found["where"] == "flows/plan_change.yaml" and " → " in found["way"]
 
 
 def test_every_problem_with_its_place(tmp_path):
@@ -23,8 +35,8 @@ def test_every_problem_with_its_place(tmp_path):
     done = tui("--lang", "en", "packs", "check", folder)
     assert done.code == 1 and done.err.endswith("do as the lines above say\n")
     assert done.out.startswith("flows/closing.yaml:")
-    rows = tui("packs", "check", folder, "--json").json
-    assert {"code", "where", "line", "column", "text"} == set(rows[0]) and rows[0]["where"] == "flows/closing.yaml"
+    rows = tui("packs", "check", folder, "--json").json["problems"]
+    assert {"code", "where", "line", "column", "text", "way"} == set(rows[0]) and rows[0]["where"] == "flows/closing.yaml"
     assert tui("--lang", "en", "packs", "check", tmp_path / "no").err.startswith("No such pack")
 
 

@@ -123,7 +123,7 @@ TARIFF_CHANGE = (
           TARIFF + "1 {phone}⏎ 0 3 1 1 G88⏎ 1" + FORM + "⏎" + END, ("08 done",), "gold", changes=G88,
           said="exception_wait", unsaid="no_document"),
     Story("tariff_change", "批准特办不能用自己的工号，经理密码也不能错",
-          TARIFF + "1 {phone}⏎ 0 1 1 老客户⏎ {staff}⏎ {pin}⏎ ⎋ ⎋ ⎋ {manager}⏎ 000111⏎ ⎋ {manager_pin}⏎ G88⏎ 1"
+          TARIFF + "1 {phone}⏎ 0 1 1 老客户⏎ {staff}⏎ {pin}⏎ ⎋ {manager}⏎ 000111⏎ {manager_pin}⏎ G88⏎ 1"
           + FORM + "⏎" + END_UNKNOWN, ("08 done",), "gold", changes=G88, refused="access.self signin.wrong"),
     Story("tariff_change", "单位没带证件，值班经理同意特办",
           TARIFF + "3 {phone}⏎ 0 1 1 长期客户⏎ {manager}⏎ {manager_pin}⏎ G88⏎ 1" + FORM + "⏎" + END_UNKNOWN,
@@ -391,7 +391,7 @@ TOP_UP_REVERSE = (
     Story("top_up_reverse", "没有小票，不说号码的任何情况", REVERSE + "{phone}⏎ 0" + LATER, ("17 deferred",),
           "unspent", outcome="deferred", said="reverse_receipt", unsaid="reverse_route reverse_spent"),
     Story("top_up_reverse", "自己不能批准自己；经理密码不对",
-          REVERSE + "{phone}⏎ 1 SN20261122⏎ 2 1 {staff}⏎ {pin}⏎ ⎋ ⎋ ⎋ {manager}⏎ 000111⏎ ⎋ {manager_pin}⏎ ⏎"
+          REVERSE + "{phone}⏎ 1 SN20261122⏎ 2 1 {staff}⏎ {pin}⏎ ⎋ {manager}⏎ 000111⏎ {manager_pin}⏎ ⏎"
           + END_UNKNOWN, ("17 done",), "unspent", refused="access.self signin.wrong", paid=("back 5000",),
           changes=("applied top_up_reverse", "line.balance -5000", "top_up.state → reversed")),
     Story("top_up_reverse", "刚充错，当场冲正", TOPUP + "{wrong.phone}⏎ 1 2 1 100⏎ ⏎ 3 ⏎ 2 17⏎ {wrong.phone}⏎ 1"
@@ -436,7 +436,7 @@ PASSWORD_RESET = (
           said="password_consent ask_signature set_password repeat_password password_done",
           norms="CM-HALL-01-10 CM-HALL-E05-10"),
     Story("password_reset", "太简单的密码不收；两遍不一样，再输",
-          RESET + READER + "1 {form}⏎ 123456⏎ ⎋ 802517⏎ 802518⏎ ⎋ 802517⏎ ⏎" + END, ("18 done",),
+          RESET + READER + "1 {form}⏎ 123456⏎ 802517⏎ 802518⏎ 802517⏎ ⏎" + END, ("18 done",),
           changes=("applied password_reset", "line.password new"), refused="field.weak signin.differ"),
     Story("password_reset", "金卡没带证件，也没有特办", RESET + "1 {phone}⏎ 0 1" + LATER, ("18 deferred",), "gold",
           outcome="deferred", said="no_document", unsaid="exception_wait"),

@@ -14,7 +14,7 @@ from app.pack.conditions import UNSET
 from app.pack.model import Kind, Step
 from app.proof.binds import SOME
 from app.proof.possible import NOTHING, OPEN, SEALED
-from app.proof.walk import CANCEL, END, SHADOW, UNDER, Node, Walk
+from app.proof.walk import CANCEL, END, LOOSE, SHADOW, UNDER, Node, Walk
 from app.visit.bill import amounts
 from app.visit.path import scan
 from app.visit.state import Passed, Visit
@@ -173,7 +173,7 @@ class Follower:
             options = node.known.get(name, NOTHING)
             if name.startswith("?") or (name in COMPUTED and name not in node.known):
                 continue
-            if name.startswith(UNDER):
+            if name.startswith(UNDER) or name == LOOSE:
                 continue
             alike = live.get(name) or self.walk._remembered[name]
             if not any(alike(frozenset((token,))) <= options for token in self._tokens(name, values, sealed)):
