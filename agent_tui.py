@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.ports import Home
     from data.home import LocalHome
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 PREVIEWED = 40
 """Customers of a hall that is made for a preview."""
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.pack.model import Pack
 from app.ports import Agents, Home
 from app.problems import Problem
-from app.proof.check import Proof
 from app.proof.claims import Book
+
+if TYPE_CHECKING:
+    from app.proof.check import Proof
 
 
 @dataclass(frozen=True, slots=True)

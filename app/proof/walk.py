@@ -230,8 +230,10 @@ class Walk:
         everywhere = _together(_reads(pack, flow, step) for flow in pack.flows.values() for step in flow.steps)
         everywhere = _together([everywhere, _ALWAYS])
         flows = [*pack.flows.values(), Flow(SHADOW, "", NO_TEXT, (), (), ())]
-        self.routes = {flow.id: Route(pack, flow, self.binder, lasting, self._mixed, everywhere)
-                       for flow in flows if flow.id != pack.closing}
+        self.routes = {
+            flow.id: Route(pack, flow, self.binder, self._left if flow.id == pack.opening else lasting,
+                           self._mixed, everywhere)
+            for flow in flows if flow.id != pack.closing}
         self._unknown = self._of_any_item()
         self._stale: dict[str, tuple[str, ...]] = {}
         for source, names in pack.asks.items():
@@ -249,14 +251,17 @@ class Walk:
         """What earlier items can leave: bound for the visit, read somewhere; anything it can be, or nothing."""
         found: Known = {}
         own: set[str] = set()
+        self._own: dict[str, set[str]] = {}
+        """Flow → what some step of it binds for its item alone."""
         for flow in self.pack.flows.values():
             for step in flow.steps:
                 bound = self.binder.bound(step)
                 lasts = {name for name in bound if step.scope == "visit" or name == "committed"}
                 own |= bound.keys() - lasts
+                self._own.setdefault(flow.id, set()).update(bound.keys() - lasts)
                 found = _join(found, {name: options for name, options in bound.items() if name in lasts})
-        self._mixed = frozenset(own & found.keys())
-        """Bound for the visit by some steps, for their item alone by others."""
+        self._mixed = frozenset(own & found.keys() & _ALWAYS.keys())
+        """Bound for the visit by some steps, for their item alone by others; of the rest it is not followed which."""
         read = _together(_reads(self.pack, flow, step) for flow in self.pack.flows.values() for step in flow.steps)
         return {name: options | NOTHING for name, options in found.items() if name in read}
 
@@ -316,7 +321,9 @@ class Walk:
             brings = {name: options for name, options in left.items() if (name in self._closing_only) == (to == SHADOW)}
             if to == SHADOW:
                 brings = {name: options | self._ticketed.get(name, NOTHING) for name, options in brings.items()}
-            key = (tuple(sorted(own)), "verified" in brings, "phone" in brings)
+            if "verified" not in left:
+                own -= {"checked"}
+            key = (tuple(sorted(own)), "verified" in brings)
             self._leaving.setdefault(index, set()).add((to, key))
             start = self._starts.get((to, key))
             joined = _join(start.known, brings) if start else brings
@@ -331,11 +338,11 @@ class Walk:
     def _left_by(self, node: Node, known: Known) -> Known:
         """What an item leaves to the next: what is bound for the visit, each value that reads as it does here."""
         mindful = bool(node.marks & MINDFUL)
+        own = self._own.get(node.route.flow.id, set()) | self._own.get(self.pack.closing, set())
         left = {}
         for name, options in self._left.items():
-            alike = node.route.live[node.at].get(name) or (
-                self._remembered.get(name) if mindful and name not in self._mixed else None)
-            if alike is None:
+            alike = node.route.live[node.at].get(name) or (self._remembered.get(name) if mindful else None)
+            if alike is None or (name in own and UNDER + name not in node.route.live[node.at]):
                 left[name] = options
                 continue
             under = UNDER + name in known

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.house import PackLine
 from app.pack.model import Flow, Pack
 from app.problems import Problem, Refused
-from app.proof.budget import Budget
-from app.proof.check import Proof
 from app.text import wrap
 from app.when import local
 from screens.cli.call import Call
 from screens.cli.options import Json
+
+if TYPE_CHECKING:
+    from app.proof.budget import Budget
+    from app.proof.check import Proof
 
 app = typer.Typer(rich_markup_mode=None)
 Name = Annotated[str, typer.Argument(metavar="PACK")]

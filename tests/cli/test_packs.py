@@ -36,7 +36,8 @@ def test_every_problem_with_its_place(tmp_path):
     assert done.code == 1 and done.err.endswith("do as the lines above say\n")
     assert done.out.startswith("flows/closing.yaml:")
     rows = tui("packs", "check", folder, "--json").json["problems"]
-    assert {"code", "where", "line", "column", "text", "way"} == set(rows[0]) and rows[0]["where"] == "flows/closing.yaml"
+    assert {"code", "where", "line", "column", "text", "way"} == set(rows[0])
+    assert rows[0]["where"] == "flows/closing.yaml"
     assert tui("--lang", "en", "packs", "check", tmp_path / "no").err.startswith("No such pack")
 
 
