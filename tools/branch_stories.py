@@ -4,6 +4,9 @@ Every flow is explored breadth-first over the real desk on the stage, with the q
 first, then with one fact other than quiet (and gold).  For each branch still untaken the shortest
 way through it to an end becomes a story, played once more for what it comes to; they are written
 to `stories/branches_FLOW.yaml` of the pack's folder.  `--all` writes these files anew.
+
+Only choices are looked for.  A step without choices that has a condition (a say that ends the
+item, say) is a branch too, but its stories are written by hand: `packs test` lists what lacks one.
 """
 
 from __future__ import annotations
@@ -324,8 +327,8 @@ def customers(pack: Pack, flow: Flow) -> Iterator[dict[str, str]]:
 
 
 def missing(pack: Pack, stories: tuple[Story, ...]) -> tuple[dict[Branch, tuple[str, str]], set[Branch]]:
-    """Every branch of a pack, and those that no good story takes."""
-    wanted = branches(pack)
+    """Every choice of a pack, and those that no good story takes."""
+    wanted = {branch: found for branch, found in branches(pack).items() if branch[2]}
     taken: set[Branch] = set()
     for story in stories:
         told = tell(pack, story)

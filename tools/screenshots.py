@@ -99,6 +99,8 @@ SCENES = {
     "end": Scene(CONSENT + "<F10> 2", "结果是", "F10: how a broken-off visit ended"),
     "reveal": Scene(CONSENT + "<F3> 1⏎", "原因", "F3 with a customer: a masked value, for a reason"),
     "help": Scene(CONSENT + "<F1>", "帮助", "F1: this step and its live keys"),
+    "norms": Scene(CONSENT + "<F7>", "这一步的规范", "F7: the norms of this step; typing searches all, and cards"),
+    "norm": Scene(CONSENT + "<F7>⏎", "客户确认在先", "One norm, and what in this service rests on it"),
     "need": Scene(DONE + "⏎ 1", "客户的需要", "The need first, then offers"),
     "slip": Scene(SLIP, "受理单", "One slip for all of a visit"),
     "ended": Scene(SLIP + "⏎ 1 1", "本次接待已结束", "The visit is over"),

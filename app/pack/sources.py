@@ -188,3 +188,12 @@ was typed before, in the variable that its own name begins with: `serial_card` r
 def repeated(name: str) -> str:
     """The variable that an answer with this name must repeat."""
     return name.rpartition("_")[0]
+
+CHECKED: Mapping[str, tuple[str, ...]] = {
+    "check_password": ("ok", "locked"), "check_code": ("ok", "locked"),
+    "same_password": ("ok",), "approve": ("approved",), "repeat": ("ok",),
+}
+"""What a port's check leaves as the answer of an `enter` step."""
+
+RECEIPT = ("reference", "ticket_no")
+"""What the operator's receipt may bind at a commit."""

@@ -9,18 +9,12 @@ from typing import Final
 from app.fields import FIELDS
 from app.pack.conditions import UNSET, Condition, Term
 from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Choice, Kind, Pack, Step
-from app.pack.sources import LISTS, SOURCES
-from app.proof.possible import ANY_OPEN, ANY_SEALED, OPEN, Options, one, terms
+from app.pack.sources import CHECKED, LISTS, RECEIPT, SOURCES
+from app.proof.possible import ANY_OPEN, ANY_SEALED, Options, one, terms
 from app.visit.identity import person_prefix
 
-CHECKED: Final[Mapping[str, tuple[str, ...]]] = {
-    "check_password": ("ok", "locked"), "check_code": ("ok", "locked"),
-    "same_password": ("ok",), "approve": ("approved",), "repeat": ("ok",),
-}
-"""What a port's check leaves as the answer."""
 SOME: Final = "+"
 """An amount of money that is not nothing."""
-RECEIPT: Final = ("reference", "ticket_no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +161,3 @@ class Binder:
             for name, options in outcome.binds:
                 found[name] = found.get(name, frozenset()) | options
         return found
-
-
-__all__ = ["CHECKED", "OPEN", "RECEIPT", "Binder", "Outcome"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.pack.model import Pack, Step
+from app.pack.model import Kind, Pack, Step
 from app.problems import Place, Problem
 from app.proof.budget import Budget
 from app.proof.rules import Finding
@@ -71,6 +71,8 @@ def _endless(ways: Ways) -> Iterator[Finding]:
     leads: list[list[int]] = [[] for _ in nodes]
     good = []
     for index, node in enumerate(nodes):
+        if node.step.kind is Kind.SERVICE and not ways.walk.whole:
+            good.append(index)  # where it leads was not walked
         for edge in node.next:
             for to in edge.to:
                 if to == END:

@@ -119,6 +119,7 @@ def _unlike(claim: Claim, ground: Ground, step: Step, flow: Flow) -> str:
             return f"{key} is {value or 'none'}"
     shown = {name for row in step.rows for name in placeholders(row.value)}
     shown |= {row.label.of(ground.pack.languages[0]) for row in step.rows if row.value.strip()}
+    shown |= {row.value for row in step.rows if not placeholders(row.value)}
     for key, has in (("facts", step.facts), ("rows", shown), ("when", step.when.names())):
         gone = _lacks(claim.several(key), has)
         if gone:

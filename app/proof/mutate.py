@@ -24,7 +24,7 @@ from app.proof.ways import Ways
 
 KINDS: Final = ("step", "phrase", "element", "timer", "branch", "rule")
 MOST_STORIES: Final = 12
-"""Stories that are played for one mutant, those that touch the thing first."""
+"""Stories that are played for one mutant: so many that touch the thing, and so many of its flows that do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +266,8 @@ class Trial:
         wanted = mutant.what.partition("=")[2].partition(":")[0]
         if mutant.kind == "branch":
             found.sort(key=lambda story: not any(value == wanted for _, value in story.answers))
-        return found[:MOST_STORIES]
+        beside = [one.story for one in by if one.story.flow in mutant.flows and one.story not in found]
+        return (*found[:MOST_STORIES], *beside[:MOST_STORIES])
 
     def _walk(self, mutant: Mutant) -> str:
         """Proofs and all other claims, over the ways of the changed flows."""

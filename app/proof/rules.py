@@ -15,7 +15,7 @@ from app.pack.sources import DISCLOSURES, SOURCES
 from app.privacy import forbidden
 from app.proof.binds import Outcome
 from app.proof.possible import NOTHING, Known, one, split
-from app.visit.fill import RECORD, VERIFIED, placeholders
+from app.visit.fill import RECORD, SHOWN, VERIFIED, placeholders
 from app.visit.guard import BY_READER, REAL_NAME, UNBOUND
 
 Marks = frozenset[str]
@@ -26,11 +26,6 @@ NOWHERE: Final = "-"
 FORBIDDEN_BY_EARLIER: Final = ("proof.after_complaint", "proof.pushed")
 LASTING: Final[Marks] = MINDFUL | {"greeted", "checked"}
 AGREED = {"consent", "evidence", "shown"}
-SHOWN: Final = frozenset((
-    "hall", "seat", "hotline", "nearest_hall", "today", "customer", "service", "visit_no", "agent", "staff",
-    "due_fen", "change_fen", "rest_fen",
-))
-"""Placeholders that the desk fills by itself."""
 
 
 @dataclass(frozen=True, slots=True)

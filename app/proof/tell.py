@@ -13,6 +13,7 @@ from typing import Final
 
 from app.desk import Desk
 from app.fields import FIELDS
+from app.pack.conditions import ALWAYS
 from app.pack.model import ENTER_KINDS, Kind, Pack, Step
 from app.ports import Option
 from app.problems import Problem, Refused
@@ -69,6 +70,7 @@ class _Play:
             failures.append(stuck.problem)
         entries = self.home.journal.read(self.visit.id)
         path, says = _passed(self.pack, entries), _said(entries)
+        self.branches |= {(step.file, step.line, "") for step in path if _sidetrack(step)}
         flows = [self.pack.flows[row.flow] for row in self.home.journal.items if row.flow in self.pack.flows]
         met = frozenset(norms_of(self.pack, path, says))
         wanted = {norm for flow in flows for norm in norms_of(
@@ -250,11 +252,19 @@ def _passed(pack: Pack, entries: Iterable[Entry]) -> list[Step]:
     return steps
 
 
+def _sidetrack(step: Step) -> bool:
+    """Whether it is passed by some customers only and asks nothing: a branch of its own."""
+    return not step.choices and step.when != ALWAYS and step.kind is not Kind.COMMIT
+
+
 def branches(pack: Pack) -> dict[Branch, tuple[str, str]]:
-    """Every choice of the pack, a shared part's once; with a flow and the step it is found in."""
+    """Every choice of the pack, and every step without choices that has a condition.
+
+    A shared part's once; with a flow and the step it is found in.
+    """
     found: dict[Branch, tuple[str, str]] = {}
     for flow in pack.flows.values():
         for step in flow.steps:
-            for choice in step.choices:
-                found.setdefault((step.file, step.line, choice.value), (flow.id, step.id))
+            for value in ("",) if _sidetrack(step) else (choice.value for choice in step.choices):
+                found.setdefault((step.file, step.line, value), (flow.id, step.id))
     return found

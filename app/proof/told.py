@@ -13,7 +13,7 @@ from app.visit.entries import Entry
 from app.visit.state import Visit
 
 Branch = tuple[str, int, str]
-"""Where a choice stands: file and line of its step, and its value."""
+"""Where a choice stands: file and line of its step, and its value; of a step passed on a condition, an empty one."""
 
 
 @dataclass(frozen=True, slots=True)

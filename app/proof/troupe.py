@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.problems import Place, Problem
 from app.proof.claims import Book
-from app.proof.tell import Told, branches, tell
+from app.proof.tell import Branch, Told, branches, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,13 @@ class Played:
 def played(book: Book) -> Played:
     """Play every story of a pack."""
     told = tuple(tell(book.pack, story) for story in book.stories)
-    taken = frozenset[tuple[str, int, str]]().union(*(one.branches for one in told if one.good))
+    taken = frozenset[Branch]().union(*(one.branches for one in told if one.good))
     wanted = branches(book.pack)
-    untaken = tuple(
-        Problem("story.untaken", {"step": step, "value": branch[2]}, Place(branch[0], branch[1]))
-        for branch, (_, step) in sorted(wanted.items()) if branch not in taken
-    )
+    untaken = tuple(_untaken(branch, step) for branch, (_, step) in sorted(wanted.items()) if branch not in taken)
     return Played(told, tuple(problem for one in told for problem in one.failures), untaken, len(wanted))
+
+
+def _untaken(branch: Branch, step: str) -> Problem:
+    file, line, value = branch
+    args = {"step": step, "value": value} if value else {"step": step}
+    return Problem("story.untaken" if value else "story.unpassed", args, Place(file, line))

@@ -41,8 +41,6 @@ class TooLarge(Exception):
         self.flow = flow
 
 
-LOOSE = "!"
-"""The names of which nothing is known but that earlier items may have bound them: they are never narrowed."""
 Backs = tuple[tuple[int, int], ...]
 """Places passed that may be asked again, and the states that they were shown in."""
 
@@ -275,7 +273,7 @@ class Walk:
                 for end in (step.end, *(choice.end for choice in step.choices)) if end}
         found["item_state"] = frozenset(ends | {"done", "informed", "ticketed", "cancelled"})
         found["flow"] = frozenset(self.routes) - {SHADOW, self.pack.opening}
-        found |= {name: YES_NO for name in ("exception_allowed", *MONEY)}
+        found |= dict.fromkeys(("exception_allowed", *MONEY), YES_NO)
         found = {name: options | NOTHING if name not in ("item_state", "flow") else options
                  for name, options in found.items() if name not in self._closing_only}
         return found | {"wish": _WISH}
@@ -304,15 +302,15 @@ class Walk:
         """A later item begins, with all that may be left of those before it."""
         start = self._starts[flow, key]
         route = self.routes[flow]
-        own = self._unknown if flow == SHADOW else {**_of_item(route.flow), LOOSE: frozenset(self._closing_only)}
+        own = self._unknown if flow == SHADOW else _of_item(route.flow)
         start.nodes = self._onward(route, 0, {**start.known, **own}, start.marks, "", start.parent, start.label)
         self.begun.setdefault(flow, set()).update(start.nodes)
 
     def _leave_for(self, flow: str, node: Node, known: Known, index: int, label: str) -> None:
         """Another item of the visit: joined with all others that begin alike.
 
-        Of what only the closing binds, the item itself takes that it may be anything; what it is exactly
-        goes with the marks that later items must mind, into the closing alone.
+        What only the closing binds goes, with the marks that later items must mind, into a closing of its
+        own; the item's own way is walked as if nothing had been recommended before.
         """
         marks = self.rules.begun(self.routes[flow].flow, node.marks)
         left = self._left_by(node, known)
@@ -320,7 +318,7 @@ class Walk:
             own = marks if to == SHADOW else marks - MINDFUL
             brings = {name: options for name, options in left.items() if (name in self._closing_only) == (to == SHADOW)}
             if to == SHADOW:
-                brings = {name: options | self._ticketed.get(name, NOTHING) for name, options in brings.items()}
+                brings = {name: options | self._ticketed.get(name, frozenset()) for name, options in brings.items()}
             if "verified" not in left:
                 own -= {"checked"}
             key = (tuple(sorted(own)), "verified" in brings)
@@ -358,16 +356,16 @@ class Walk:
         for flow in self.pack.flows.values():
             for step in flow.steps if flow.change == "ticket" else ():
                 found = _join(found, self.binder.bound(step))
-        return {name: options | NOTHING for name, options in found.items()}
+        return {name: options - NOTHING for name, options in found.items()}
 
     def _meet(self, node: Node) -> int:
         live = node.route.live[node.at]
         whole = node.known | self._unknown if node.route.flow.id == SHADOW else node.known
-        node.known = self._seen(whole, live)
+        node.known = _seen(whole, live)
         active = node.route.targets[node.at]
         node.backs = tuple(back for back in node.backs if back[0] in active)
         key: tuple[object, ...] = (
-            node.route.flow.id, node.at, node.marks, node.backs, node.known.get(LOOSE), *map(node.known.get, live))
+            node.route.flow.id, node.at, node.marks, node.backs, *map(node.known.get, live))
         if node.marks & MINDFUL:
             also = {name: alike(whole[name]) for name, alike in self._remembered.items()
                     if name in whole and name not in live}
@@ -446,7 +444,7 @@ class Walk:
         """The states that come next; worked out once for all that is alike from there on."""
         also = self._remembered if marks & MINDFUL else {}
         live = route.live[at] if at < len(route.steps) else {}
-        known = self._seen(known, {**also, **live})
+        known = _seen(known, {**also, **live})
         active = route.targets[at] if at < len(route.steps) else frozenset()
         backs = tuple(back for back in backs if back[0] in active)
         key = (route.flow.id, at, state, marks, tuple(known.items()), backs)
@@ -458,18 +456,6 @@ class Walk:
         return self._led[key]
 
     _over = False
-
-    def _seen(self, known: Known, live: dict[str, Alike]) -> Known:
-        """Of what is known, that which can still be read; a name that is unset is not there."""
-        loose = known.get(LOOSE)
-        seen = {}
-        for name, alike in live.items():
-            options = self._left[name] if loose and name in loose else known.get(name, NOTHING)
-            if options != NOTHING or (name in known and name.startswith(UNDER)):
-                seen[name] = alike(options)
-        if loose:
-            seen[LOOSE] = loose.intersection(live)
-        return seen
 
     def _services(self, step: Step, known: Known) -> tuple[str, ...]:
         if not step.source:
@@ -574,8 +560,6 @@ class Walk:
                     known.pop(UNDER + other, None)
             for stale in self._stale.get(name, ()):
                 known.pop(stale, None)
-            if name in known.get(LOOSE, ()):
-                known[LOOSE] -= {name}
             if name in self._mixed:
                 if lasts or options == NOTHING:
                     known.pop(UNDER + name, None)
@@ -606,6 +590,12 @@ class Walk:
             labels.append(node.label)
             index = node.parent
         return tuple(label for label in reversed(labels) if label)
+
+
+def _seen(known: Known, live: dict[str, Alike]) -> Known:
+    """Of what is known, that which can still be read; a name that is unset is not there."""
+    return {name: alike(known[name]) for name, alike in live.items()
+            if name in known and (known[name] != NOTHING or name.startswith(UNDER))}
 
 
 def _join(one_: Known, other: Known) -> Known:

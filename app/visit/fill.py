@@ -39,6 +39,13 @@ RECORD = frozenset(
 VERIFIED = frozenset({"reader", "document", "password"})
 """How a customer can have been verified; a manager's exception is not among them."""
 
+COMPUTED = ("due_fen", "change_fen", "rest_fen")
+"""Amounts that the bill works out."""
+SHOWN = frozenset((
+    "hall", "seat", "hotline", "nearest_hall", "today", "customer", "service", "visit_no", "agent", "staff", *COMPUTED,
+))
+"""Placeholders that the desk fills by itself."""
+
 
 def placeholders(words: str) -> tuple[str, ...]:
     """The names that a phrase or row reads."""

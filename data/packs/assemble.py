@@ -44,6 +44,7 @@ def load_folder(folder: Path, problems: list[Problem]) -> Book | None:
         flow = compiler.flow(source, drafts, service and source.model.listed)
         walks.append(Walk(source, flow, drafts))
     _opening(walks, files, problems)
+    _apart(walks, files, problems)
     if files.whole:
         check_reach(walks, files, report)
     cards = read_cards(nodes, files, compiler, problems)
@@ -72,6 +73,20 @@ def _opening(walks: list[Walk], files: Files, problems: list[Problem]) -> None:
         kinds = {step.kind.value for step in walk.flow.steps}
         if files.whole and walk.flow.id == files.pack.opening and "service" not in kinds:
             problems.append(Problem("pack.no_service", {}, walk.source.node.key("steps")))
+
+
+def _apart(walks: list[Walk], files: Files, problems: list[Problem]) -> None:
+    """The closing follows every service in the same item: a step of either is called nothing that the other has."""
+    assert files.pack is not None
+    ends = (files.pack.opening, files.pack.closing)
+    closing = {draft.id: draft.node.place for walk in walks if walk.flow.id == files.pack.closing
+               for draft in walk.drafts}
+    for walk in walks:
+        for draft in walk.drafts if walk.flow.id not in ends else ():
+            first = closing.get(draft.id)
+            if first is not None:
+                args = {"id": draft.id, "where": first.where, "line": first.line or 0}
+                problems.append(Problem("pack.same_id", args, at(draft.node, "id")))
 
 
 # Sorting files into what they hold

@@ -8,14 +8,12 @@ from typing import Final
 
 from app.fields import FIELDS
 from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Kind, Step
-from app.pack.sources import LISTS, SOURCES, YES_NO
+from app.pack.sources import CHECKED, LISTS, RECEIPT, SOURCES, YES_NO
 from app.visit.fill import VERIFIED
 from app.visit.identity import person_prefix
 from data.packs.inline import Files
 from data.packs.values import ENDS
 
-RECEIPT: Final = ("reference", "ticket_no")
-"""What the operator's receipt may bind at a commit."""
 BUILT_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "item_state": ("done", *ENDS),
     "verified": (*sorted(VERIFIED), "exception"),
@@ -26,14 +24,6 @@ BUILT_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "change_due": YES_NO,
 }
 """Variables that the desk binds by itself, and how a customer can have been verified."""
-COMPUTED: Final = ("due_fen", "change_fen", "rest_fen")
-"""Sums that the desk works out."""
-CHECKED: Final = {
-    "check_password": ("ok", "locked"), "check_code": ("ok", "locked"),
-    "same_password": ("ok",), "approve": ("approved",), "repeat": ("ok",),
-}
-"""What a port's check leaves as the answer of an `enter` step."""
-
 
 @dataclass(slots=True)
 class Known:

@@ -10,25 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from app.fields import FIELDS
 from app.pack.conditions import UNSET
 from app.pack.model import Flow, Kind, Step
 from app.pack.sources import SOURCES
 from app.problems import Place
-from app.visit.fill import placeholders
-from data.packs.bindings import BUILT_IN, COMPUTED, Known, Names, bound_by_answer, bound_by_facts, merge, of
+from app.visit.fill import COMPUTED, SHOWN, placeholders
+from data.packs.bindings import BUILT_IN, Known, Names, bound_by_answer, bound_by_facts, merge, of
 from data.packs.checks import Report
 from data.packs.inline import Draft, Files, Source
 from data.packs.nodes import Listing, Node, Scalar, Table, at, child
 from data.packs.values import near_to, nearest
-
-SHOWN: Final = frozenset((
-    "hall", "seat", "hotline", "nearest_hall", "today", *COMPUTED,
-    "customer", "service", "visit_no", "agent", "staff",
-))
-"""Placeholders that the desk fills by itself."""
 
 
 @dataclass(frozen=True, slots=True)

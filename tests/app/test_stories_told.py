@@ -130,6 +130,30 @@ def test_branches_are_counted_once_where_they_stand() -> None:
     assert len(shared) == 5 and len({branch[:2] for branch in shared}) == 1
 
 
+def test_a_step_with_a_condition_and_no_choices_is_a_branch() -> None:
+    asked = {step for (_, _, value), (flow, step) in branches(PACK).items() if flow == "tariff_change" and not value}
+    assert {"blocked", "arrears", "plan", "plan_asked", "penalty_notice"} <= asked
+    assert not asked & {"done", "commit", "consent", "pending"}, "always passed, or with choices"
+
+
+def test_a_commit_with_a_condition_is_no_branch() -> None:
+    flow = PACK.flows["tariff_change"]
+    arrears = next(step for step in flow.steps if step.id == "arrears")
+    steps = tuple(replace(step, when=arrears.when) if step.id == "commit" else step for step in flow.steps)
+    pack = replace(PACK, flows={**PACK.flows, flow.id: replace(flow, steps=steps)})
+    assert branches(pack) == branches(PACK)
+
+
+def test_a_step_with_a_condition_is_taken_when_it_is_passed() -> None:
+    flow = PACK.flows["tariff_change"]
+    arrears = next((step.file, step.line, "") for step in flow.steps if step.id == "arrears")
+    owing = story(*READER, ("more_yet", "no"), ("satisfaction", "pleased"), ("outcome", "deferred"),
+                  expect=Expected(), arrears="yes")
+    assert arrears in tell(PACK, owing).branches
+    told = tell(PACK, story())
+    assert arrears not in told.branches and told.branches <= branches(PACK).keys()
+
+
 # ── recorded ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.pack.conditions import UNSET
-from app.pack.model import Kind, Step
+from app.pack.model import Act, Kind, Pack, Step
 from app.proof.binds import SOME
 from app.proof.possible import NOTHING, OPEN, SEALED
-from app.proof.walk import CANCEL, END, LOOSE, SHADOW, UNDER, Node, Walk
+from app.proof.walk import CANCEL, END, SHADOW, UNDER, Node, Walk
 from app.visit.bill import amounts
-from app.visit.path import scan
-from app.visit.state import Passed, Visit
+from app.visit.path import look_from, scan
+from app.visit.state import Passed, Path, Visit
+from tests.proof.wander import Wanderer
 
 COMPUTED = ("due", "change_due")
 OVER = "over"
@@ -109,7 +110,7 @@ class Follower:
         shadow = self._led(before.shadow, value, last.step)
         waiting = before.waiting
         if last.step.kind is Kind.SERVICE:
-            waiting = frozenset(i for i in own if i != END and self._node(i).route.flow.id == SHADOW)
+            waiting = frozenset(i for i in own | shadow if i != END and self._node(i).route.flow.id == SHADOW)
             own, shadow = own - waiting, frozenset()
         if at == OVER:
             if END not in own | shadow:
@@ -139,11 +140,19 @@ class Follower:
         admits = lambda i: i != END and self._admits(self._node(i), name, step, int(item), values, sealed)  # noqa: E731
         kept = frozenset(filter(admits, own))
         dark = frozenset(filter(admits, shadow))
-        if not kept or (closes and shadow and not dark):
+        if not kept and closes and self._remembers(now, int(item)):
+            kept = frozenset(filter(admits, range(len(self.walk.nodes))))
+        if not kept or (closes and not dark and _mindful(now, int(item))):
             why = "; ".join(self._why(i, name, step, int(item), values, sealed) for i in sorted(own | shadow)[:6])
             raise Left(f"{last.at if last else ''}={last.answer.value if last and last.answer else ''} → {at}: {why}")
         self.visited |= kept | dark
         self.trail.append(Point(at, 0, kept, waiting, dark))
+
+    def _remembers(self, path: Path, item: int) -> bool:
+        """Whether an earlier item left something that only the closing binds."""
+        return _mindful(path, item) or any(
+            p.answer and p.item < item and p.step.id in self.closing
+            and {p.step.name, *p.answer.bound} & self.walk._closing_only for p in path.passed)
 
     def _in_closing(self, own: Iterable[int]) -> bool:
         return any(i != END and self._node(i).at >= self._node(i).route.own for i in own)
@@ -173,7 +182,7 @@ class Follower:
             options = node.known.get(name, NOTHING)
             if name.startswith("?") or (name in COMPUTED and name not in node.known):
                 continue
-            if name.startswith(UNDER) or name == LOOSE:
+            if name.startswith(UNDER) or (route != SHADOW and item > 1 and name in self.walk._closing_only):
                 continue
             alike = live.get(name) or self.walk._remembered[name]
             if not any(alike(frozenset((token,))) <= options for token in self._tokens(name, values, sealed)):
@@ -215,3 +224,67 @@ def _fits(edge: str, value: str, node: Node) -> bool:
     if step.kind is Kind.PICK or not edge:
         return edge != "none" and not (step.optional and value == "none")
     return False
+
+
+def _mindful(path: Path, item: int) -> bool:
+    """Whether an earlier item forbids to recommend: an offer was declined, the customer complained."""
+    for passed in path.passed:
+        answer = passed.answer
+        if answer is None or passed.item >= item:
+            continue
+        told = {passed.step.name: answer.value, **passed.step.sets, **answer.sets}
+        if (passed.step.act is Act.RECOMMEND and answer.value in ("declined", "leaflet")) or (
+                "complained" in told or told.get("agitated") == "yes"):
+            return True
+    return any(one.state == "ticketed" for one in path.items if one.number < item)
+
+
+@dataclass
+class Trip:
+    """What following one visit came to."""
+
+    seed: int
+    over: bool = False
+    items: int = 0
+    moves: int = 0
+    steps: int = 0
+    again: int = 0
+    found: str = ""
+    """Where it left the walk, or what a commit was refused with."""
+    visited: set[int] = field(default_factory=set)
+
+
+def follow(walk: Walk, pack: Pack, seed: int, first: str) -> Trip:
+    """One visit at random, every moment of it looked at."""
+    wanderer, follower, trip = Wanderer(pack, seed, first), Follower(walk), Trip(seed)
+    before: Visit | None = None
+    try:
+        for visit in wanderer.moments():
+            move = wanderer.moves[-1] if wanderer.moves else ""
+            if before is not None and move == "cancel":
+                whole = look_from(before, "")
+                assert whole.item is not None
+                follower.cancelled[whole.item.number] = whole.here.at if whole.here else ""
+            elif before is not None and not before.cursor:
+                trip.again += _again(follower, before, move)
+            follower.look(visit)
+            before = visit
+    except Left as left:
+        trip.found = f"{left} … {wanderer.moves[-8:]}"
+    trip.found = trip.found or "; ".join(wanderer.halts)
+    trip.over = before is not None and before.here is None
+    trip.items = len(before.path.items) if before else 0
+    trip.moves, trip.steps, trip.visited = len(wanderer.moves), follower.steps, follower.visited
+    return trip
+
+
+def _again(follower: Follower, before: Visit, move: str) -> int:
+    """A choice that asks an earlier step again was taken: 1 where it was looked at."""
+    here = before.here
+    if here is None or not move.startswith(f"{here.at}="):
+        return 0
+    choices = [c for c in here.step.choices if c.key == move.split("=", 1)[1] and c.when.holds(before.path.clear)]
+    if not choices or not choices[0].again:
+        return 0
+    follower.asked_again(before, choices[0].value, choices[0].again)
+    return 1

@@ -116,7 +116,7 @@ class Wanderer:
             return "", None
         if step.kind in (Kind.PICK, Kind.SERVICE):
             found = options(visit, here, self.home.subscribers.options)
-            return "", self.random.choice(found)
+            return "", self.random.choice(found) if found or not step.optional else None
         return self._value(visit, step), None
 
     def _choice(self, visit: Visit, here: Here, choices: tuple[Choice, ...]) -> Choice:

@@ -81,7 +81,25 @@ def test_every_story_recorded_from_its_journal_comes_to_the_same(name: str) -> N
 def test_a_branch_that_lost_its_stories_is_listed() -> None:
     book = load_book("cmcc_hall")
     lost = replace(book, stories=tuple(s for s in book.stories if ("draw" not in s.flow)))
-    assert {problem.args["step"] for problem in played(lost).untaken} == {"receipt", "way", "result"}
+    untaken = played(lost).untaken
+    assert {p.args["step"] for p in untaken if p.code == "story.untaken"} == {"receipt", "way", "result"}
+    assert {p.args["step"] for p in untaken if p.code == "story.unpassed"} == {"help", "prize", "lost"}
+
+
+@pytest.mark.parametrize(("name", "story", "step"), [
+    ("cmcc_hall", "brand_arrears", "arrears"),
+    ("cmcc_hall", "tariff_fits", "plan_asked"),
+    ("cmcc_hall", "tariff_wished_late", "after"),
+    ("cmcc_hall", "sim_proxy_full", "proxy_limit.full"),
+    ("cucc_3g", "transfer_contract", "blocked"),
+    ("cucc_3g", "closed_cash_back", "cash_back"),
+])
+def test_a_step_with_a_condition_that_lost_its_story_is_listed(name: str, story: str, step: str) -> None:
+    book = load_book(name)
+    assert story in {one.id for one in book.stories}
+    untaken = played(replace(book, stories=tuple(one for one in book.stories if one.id != story))).untaken
+    assert [(problem.code, problem.args) for problem in untaken] == [("story.unpassed", {"step": step})]
+    assert f"No story passes {step}: add one" in render(untaken[0], "en")
 
 
 def test_the_story_on_the_page_for_trainers_holds(tmp_path: Path) -> None:
