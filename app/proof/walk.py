@@ -17,8 +17,8 @@ from typing import Final
 
 from app.pack.conditions import UNSET, Term
 from app.pack.model import NO_TEXT, Act, Flow, Kind, Pack, Step
-from app.pack.sources import SOURCES
-from app.proof.binds import RECEIPT, Binder, Outcome
+from app.pack.sources import RECEIPT, SOURCES
+from app.proof.binds import Binder, Outcome
 from app.proof.possible import ANY_OPEN, NOTHING, OPEN, SEALED, Known, Options, one, split, terms
 from app.proof.rules import MINDFUL, NOWHERE, Marks, Moment, Rules
 from app.visit.fill import VERIFIED, placeholders
@@ -504,7 +504,8 @@ class Walk:
                         for paid in self._money(route, way, True):
                             done = self.rules.committed(Moment(route.flow, step, paid, seen, parent, label))
                             bound = dict.fromkeys(RECEIPT[:1 if route.flow.change != "ticket" else 2], ANY_OPEN)
-                            after = self._bind(self._bind(paid, tuple(bound.items()), step), (("committed", one("yes")),))
+                            after = self._bind(paid, tuple(bound.items()), step)
+                            after = self._bind(after, (("committed", one("yes")),))
                             stack.append((at + 1, after, done, state))
                     else:
                         yield Node(route, at, way, seen, backs, parent, label)
