@@ -254,7 +254,8 @@ class Rules:
         if flow.timer and flow.timer.stop == here.step.id:
             self._stop(here, set(marks))
         clock = {"clock"} if flow.timer and flow.timer.start == here.step.id else set[str]()
-        return marks | {"committed"} | clock
+        owed = {"owed"} if here.known.get("due", NOTHING) == one("yes") else set[str]()
+        return marks | {"committed"} | clock | owed
 
     def _document(self, here: Moment) -> None:
         flow, ways = here.flow, here.known.get("verified", NOTHING)
@@ -279,7 +280,7 @@ class Rules:
     def item_over(self, here: Moment, state: str) -> Marks:
         """An item ended in this state: what it leaves to the visit."""
         marks = here.marks
-        if "committed" in marks and here.known.get("due") == one("yes") and "invoiced" not in marks:
+        if "owed" in marks and "invoiced" not in marks:
             self.find("money", "proof.no_invoice", here)
         if state == "handed_over" and not (here.step.say or here.step.kind is Kind.HAND):
             self.find("ends", "proof.no_referral", here)

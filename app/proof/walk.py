@@ -400,11 +400,11 @@ class Walk:
             for open_, known in ways:
                 if open_:
                     self._answer(index, node, outcome, known)
+        if not node.next and index not in self._leaving and not (self.only and node.step.kind is Kind.SERVICE):
+            self.rules.find("ends", "proof.stuck", self._moment(node, index))
         if node.at < route.own and "committed" not in node.marks and route.flow.id != self.pack.opening:
             node.next.append(Edge(CANCEL, self._onward(
                 route, route.own, node.known, node.marks, "cancelled", index, CANCEL), "cancelled"))
-        if not node.next and index not in self._leaving:
-            self.rules.find("ends", "proof.stuck", self._moment(node, index))
 
     def _answer(self, index: int, node: Node, outcome: Outcome, known: Known) -> None:
         route, step = node.route, node.step

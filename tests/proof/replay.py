@@ -85,6 +85,8 @@ def replayed(walk: Walk, pack: Pack, index: int) -> str:
 
 def _is(eyes: Follower, visit: Visit, node: Node) -> bool:
     here = visit.here
+    if node.step.kind is Kind.SERVICE and any(p.item and p.step.id == node.step.id for p in visit.path.passed):
+        return True  # known already, by a wish or an offer taken: it answers itself
     if here is None or here.step.id != node.step.id:
         return False
     sealed = {n for n, v in visit.path.values.items() if v.sealed or v.text is None}
