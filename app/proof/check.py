@@ -10,7 +10,7 @@ from app.pack.model import Kind, Pack, Step
 from app.problems import Place, Problem
 from app.proof.budget import Budget
 from app.proof.rules import Finding
-from app.proof.walk import END, TooLarge
+from app.proof.walk import CANCEL, END, TooLarge
 
 if TYPE_CHECKING:
     from app.proof.ways import Ways
@@ -66,7 +66,7 @@ def _finding(proof: str, code: str, flow: str, step: Step, node: int = END, **ar
 
 
 def _endless(ways: Ways) -> Iterator[Finding]:
-    """States from which the visit can never be over."""
+    """States from which the visit can never be over but by breaking it off."""
     nodes = ways.nodes
     leads: list[list[int]] = [[] for _ in nodes]
     good = []
@@ -74,7 +74,7 @@ def _endless(ways: Ways) -> Iterator[Finding]:
         if node.step.kind is Kind.SERVICE and not ways.walk.whole:
             good.append(index)  # where it leads was not walked
         for edge in node.next:
-            for to in edge.to:
+            for to in edge.to if edge.value != CANCEL else ():
                 if to == END:
                     good.append(index)
                 else:

@@ -209,7 +209,7 @@ class Rules:
         return self._setters[id(step)]
 
     def _sets(self, step: Step) -> Iterable[str]:
-        reads = self._reads(step)
+        spoken = self._spoken_of(step)
         if step.kind is Kind.SAY and step.act is Act.GREET:
             yield "greeted"
         if step.act is Act.FAREWELL and step.say:
@@ -220,12 +220,20 @@ class Rules:
             yield "invoiced"
         if step.kind is Kind.PAY:
             yield "cash"
-        if step.kind is Kind.SAY and reads & {"received_fen", "cash_part_fen"}:
+        if step.kind is Kind.SAY and spoken & {"received_fen", "cash_part_fen"}:
             yield "sung"
-        if step.kind is Kind.SAY and "change_fen" in reads:
+        if step.kind is Kind.SAY and "change_fen" in spoken:
             yield "changed"
         if step.source == "approve":
             yield "approved"
+
+    def _spoken_of(self, step: Step) -> set[str]:
+        """What every variant of its phrase says; what a row shows is not said."""
+        if not step.say:
+            return set()
+        variants = [v for each in self.pack.phrases[step.say].variants.values() for v in each]
+        said = [{name for element in variant for name in placeholders(element.words)} for variant in variants]
+        return set.intersection(*said) if said else set()
 
     def _reads(self, step: Step) -> set[str]:
         """What it says and shows."""

@@ -124,7 +124,7 @@ class Route:
     def _live(self, reads: list[Reads], left: frozenset[str]) -> list[dict[str, Alike]]:
         """For each place, the variables that can still be read, and which of their values read alike."""
         money = _compared(term for charge in self.flow.charges for term in terms(charge.when))
-        money |= {name: set() for name in (*MONEY, *(charge.variable for charge in self.flow.charges))}
+        money |= {name: set() for name in (*MONEY, "received_fen", *(charge.variable for charge in self.flow.charges))}
         mind = [index for index, step in enumerate(self.steps) if index >= self.own and step.act is Act.RECOMMEND]
         live = []
         for index in range(len(self.steps)):
