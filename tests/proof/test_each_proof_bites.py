@@ -16,8 +16,8 @@ from app.pack.model import Act, Choice, Element, Kind, Pack, Phrase, Row, Step, 
 from app.problems import CATALOGUE, render
 from app.proof import walk
 from app.proof.check import problem, prove
-from app.proof.rules import Finding
 from app.proof.claims import PROOFS
+from app.proof.rules import Finding
 from app.proof.tiny import hall
 from app.proof.ways import Ways
 from tests.proof.replay import replayed
@@ -218,12 +218,15 @@ def _offer_before_the_item_is_done() -> Pack:
     return put("tariff_change", "consent", replace(OFFER, id="offer_first", when=ALWAYS, facts=()))
 
 
-@bites("proof.after_complaint", "recommend", "-", "recommend.offer", "mood=calm", "next=guidance", "more=no", "recommend.need=data", later=("complaint", "guidance"))
+@bites("proof.after_complaint", "recommend", "-", "recommend.offer", "mood=calm", "next=guidance", "more=no",
+       "recommend.need=data", later=("complaint", "guidance"))
 def _offer_after_a_complaint() -> Pack:
-    return changed("closing", lambda step: replace(step, when=_but(step.when, "complained", "agitated", "verified", "need")))
+    return changed("closing", lambda step: replace(
+        step, when=_but(step.when, "complained", "agitated", "verified", "need")))
 
 
-@bites("proof.after_complaint", "recommend", "complaint", "recommend.offer", "mood=calm", "more_yet=no", "recommend.need=data")
+@bites("proof.after_complaint", "recommend", "complaint", "recommend.offer", "mood=calm", "more_yet=no",
+       "recommend.need=data")
 def _offer_in_the_complaint_itself() -> Pack:
     return changed("closing", lambda step: replace(
         step, when=_but(step.when, "complained", "agitated", "verified", "need", "item_state")))
@@ -301,7 +304,8 @@ def _no_outcome() -> Pack:
 
 @bites("proof.no_referral", "ends", "guidance", "sent", "sent=away")
 def _sent_away_without_a_word() -> Pack:
-    return put("guidance", "arrival", ask("sent", Choice("1", "away", READY, end="handed_over"), Choice("2", "no", READY)))
+    away = Choice("1", "away", READY, end="handed_over")
+    return put("guidance", "arrival", ask("sent", away, Choice("2", "no", READY)))
 
 
 # ── 6: words ──────────────────────────────────────────────────────────────────────────────────
@@ -421,7 +425,8 @@ def test_the_printed_way_can_be_typed_at_a_desk(name: str) -> None:
 def test_the_way_is_the_shortest() -> None:
     """No other way to the same finding has fewer answers: it was met first, breadth first."""
     ways, here = found("sent_away_without_a_word")
-    assert ways.way(next(one for one in here if one.step == "sent")) == ("welcome=said", "service=guidance", "sent=away")
+    finding = next(one for one in here if one.step == "sent")
+    assert ways.way(finding) == ("welcome=said", "service=guidance", "sent=away")
 
 
 def test_a_finding_is_one_line_in_both_languages() -> None:

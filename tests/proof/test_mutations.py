@@ -6,7 +6,7 @@ import pytest
 
 from app.proof.claims import Book
 from app.proof.mutate import Trial, mutants, run
-from data.packs import load_shipped_book
+from data.packs import load_shipped_book, shipped
 
 
 @pytest.fixture(scope="module")
@@ -14,10 +14,10 @@ def book() -> Book:
     return load_shipped_book("ctcc_service")
 
 
-def test_a_sample_turns_red(book: Book) -> None:
-    fates = list(run([book], sample=60, seed=7))
-    survivors = [f"{fate.mutant.what} {fate.mutant.place}" for fate in fates if not fate.red]
-    assert len(fates) == 60 and len(survivors) <= 3, survivors
+def test_a_sample_of_all_packs_turns_red() -> None:
+    fates = list(run([load_shipped_book(name) for name in shipped()], sample=80, seed=1))
+    survivors = [f"{fate.mutant.pack.id} {fate.mutant.what} {fate.mutant.place}" for fate in fates if not fate.red]
+    assert len(fates) == 80 and len(survivors) <= 4, survivors
 
 
 def test_every_kind_of_thing_is_tried(book: Book) -> None:
