@@ -17,15 +17,11 @@ from app.pack.sources import CHECKS
 from app.proof.keys import K_SECONDS, M_SECONDS
 from app.proof.possible import NOTHING
 from app.visit.clocks import VERIFIED
-from app.visit.fill import placeholders
+from app.visit.spoken import characters, rate
 
 if TYPE_CHECKING:
     from app.proof.walk import Node, Route, Walk
 
-RATE = 4.5
-"""Characters spoken a second, where the pack has no setting `speech_rate`."""
-FILLED = 6
-"""Characters that stand in place of one placeholder."""
 LIST_KEYS = 4
 """Keys for a line of a list: a code and Enter."""
 NOTE_KEYS = 24
@@ -84,17 +80,8 @@ def _keys(step: Step) -> int:
 def _speaking(pack: Pack, step: Step) -> float:
     if not step.say:
         return 0.0
-    rate = float(pack.settings.get("speech_rate", RATE))
     variants = [v for each in pack.phrases[step.say].variants.values() for v in each]
-    return max((_characters("".join(e.words for e in variant)) for variant in variants), default=0) / rate
-
-
-def _characters(words: str) -> int:
-    """What is spoken of it: letters and digits, and so much for each placeholder."""
-    plain = words
-    for name in placeholders(words):
-        plain = plain.replace("{" + name + "}", "")
-    return sum(char.isalnum() for char in plain) + FILLED * len(placeholders(words))
+    return max((characters("".join(e.words for e in variant)) for variant in variants), default=0) / rate(pack)
 
 
 def budgets(walk: Walk) -> dict[str, Budget]:

@@ -19,6 +19,7 @@ from app.problems import Refused
 from app.records import STATES, Records
 from app.roles import Power
 from app.text import safe
+from app.visit.spoken import hasty
 from app.when import day_start, local
 from screens.cli.call import Call
 from screens.cli.options import As, Json, PinStdin
@@ -88,10 +89,13 @@ def shown(
         return
     call.table(("what", "found"), _facts(found, home, call))
     call.say("")
+    quick = _quick(found, home)
     call.table(("seq", "when", "kind", "at", "value", "phrase"), [
-        (str(entry.seq), _when(entry.stamp.utc)[11:], entry.kind, *(_body(entry.body, name) for name in
-         ("at", "value", "phrase"))) for entry in found.entries
+        (str(entry.seq), _when(entry.stamp.utc)[11:], entry.kind, _body(entry.body, "at"), _body(entry.body, "value"),
+         _body(entry.body, "phrase") + (" *" if entry.seq in quick else "")) for entry in found.entries
     ], right="seq")
+    if quick:
+        call.told("ledger.hasty", count=len(quick))
 
 
 @app.command("export")
@@ -196,7 +200,13 @@ def _told(line: ItemLine, home: Home, call: Call) -> dict[str, object]:
     }
 
 
+def _quick(found: ItemDetail, home: Home) -> frozenset[int]:
+    """The lines whose sentence cannot have been spoken in its time."""
+    return frozenset(one.seq for one in hasty(home.pack_by_hash(found.pack), found.entries))
+
+
 def _whole(found: ItemDetail, home: Home, call: Call) -> dict[str, object]:
+    quick = _quick(found, home)
     return {
         **_told(found.line, home, call), "before": found.before, "after": found.after, "people": found.sealed,
         "payments": [
@@ -205,7 +215,7 @@ def _whole(found: ItemDetail, home: Home, call: Call) -> dict[str, object]:
         "evidence": found.evidence, "seconds": found.seconds, "limit": found.limit, "pack": found.pack,
         "entries": [
             {"seq": entry.seq, "utc": entry.stamp.utc, "kind": entry.kind, "agent": entry.stamp.agent,
-             **{name: _body(entry.body, name) for name in ("at", "value", "phrase")}}
+             **{name: _body(entry.body, name) for name in ("at", "value", "phrase")}, "hasty": entry.seq in quick}
             for entry in found.entries
         ],
     }

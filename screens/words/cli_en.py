@@ -96,6 +96,7 @@ WORDS = {
     "agents.added": "Staff number {staff} is added.", "agents.disabled": "Staff number {staff} is disabled.",
     "agents.reset": "The PIN of {staff} is reset.",
     "agent.works": "works", "agent.disabled": "disabled", "agent.locked": "locked",
+    "ledger.hasty": "* {count} sentences were acknowledged sooner than they can be spoken: they do not count as said.",
     "ledger.more": "{count} items, there may be more: --after {item}",
     "ledger.exported": "{count} items written to {path}.",
     "packs.sound": "No problem; proved over {steps} steps and {states} states ({seconds} s).",

@@ -95,6 +95,7 @@ WORDS = {
     "agents.added": "已添加工号 {staff}。", "agents.disabled": "已停用工号 {staff}。",
     "agents.reset": "工号 {staff} 的密码已重置。",
     "agent.works": "在用", "agent.disabled": "停用", "agent.locked": "锁定",
+    "ledger.hasty": "* 有 {count} 句确认得比说出来还快：不算说过。",
     "ledger.more": "已列满 {count} 笔；继续：--after {item}",
     "ledger.exported": "已导出 {count} 笔到 {path}。",
     "packs.sound": "没有发现问题；{steps} 步、{states} 种情况都证过了（{seconds} 秒）。",

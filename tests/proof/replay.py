@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 
 from app.desk import Desk
@@ -68,7 +69,7 @@ def replayed(walk: Walk, pack: Pack, index: int) -> str:
     desk = Desk(home, home.agents.people[STAFF][0])
     visits = [desk.open()]
     eyes = Follower(walk)
-    for now, then in zip(nodes, nodes[1:], strict=False):
+    for now, then in pairwise(nodes):
         value = then.label.partition("=")[2] if "=" in then.label else then.label
         after: list[Visit] = []
         for visit in visits:

@@ -54,4 +54,4 @@ def test_no_proof_is_vacuous() -> None:
 @pytest.mark.parametrize("name", PACKS)
 def test_every_service_that_changes_something_is_walked_to_its_commit(name: str) -> None:
     pack, walk = pack_of(name), walked(name).walk
-    assert {flow.id for flow in pack.flows.values() if flow.change} == set(walk.commits)
+    assert {flow.id for flow in pack.flows.values() if flow.change} <= set(walk.commits)

@@ -30,25 +30,29 @@ def left(pack: Pack) -> list[str]:
             if (trip := follow(walk, pack, seed, first)).found]
 
 
-def small(*steps: Step, opening: tuple[Step, ...] = (GREET, SERVICE)) -> Pack:
-    return hall(*steps, opening=opening, change="", document="none")
+def small(*steps: Step, opening: tuple[Step, ...] = (GREET, SERVICE), last: tuple[Step, ...] = (),
+          following: Step = CLOSING[1]) -> Pack:
+    """A hall of these steps, with `last` in the closing, behind the choice of the next service."""
+    pack = hall(*steps, opening=opening, change="", document="none")
+    closing = replace(pack.flows["closing"], steps=(CLOSING[0], following, *last, CLOSING[2]))
+    return replace(pack, flows={**pack.flows, "closing": closing})
 
 
-MIXED = small(ask("tone", "warm", "cold", scope="visit", when=when("tone", "unset")),
-              ask("tone_now", "warm", "cold", variable="tone"),
-              ask("so", "yes", when=when("tone", "cold")))
+MIXED = small(ask("tone", "warm", scope="visit", when=when("tone", "unset")),
+              ask("tone_now", "cold", variable="tone"),
+              ask("so", "yes", when=when("tone", "cold")),
+              last=(ask("sorry", "yes", when=when("tone", "cold")),))
 """Bound for the visit by one step, for the item over that by another."""
 COARSE = small(ask("mood", "calm", "cross", "silent", scope="visit", when=when("mood", "unset")),
-               ask("first_calm", "yes", when=when("mood", "calm")),
-               ask("soothe", "yes", when=when("mood", "silent")))
-"""The closing tells none of the values apart, the next item does."""
+               ask("soothe", "yes", when=when("mood", "silent")),
+               last=(ask("sorry", "yes", when=when("mood", "cross")),))
+"""The closing does not tell two of the values apart, the next item does."""
 OPENED = small(ask("soothe", "yes", when=when("mood", "cross")),
                opening=(GREET, ask("mood", "calm", "cross", scope="visit"), ask("tone", "warm"), SERVICE))
 """Asked in the opening, read in a service."""
-NEXT = replace(CLOSING[1], scope="visit", variable="went_on")
-CHOSEN = small(ask("again", "yes", when=when("went_on", "first")))
-CHOSEN = replace(CHOSEN, flows={**CHOSEN.flows, "closing": replace(
-    CHOSEN.flows["closing"], steps=(CLOSING[0], NEXT, CLOSING[2]))})
+CHOSEN = small(ask("again", "yes", when=when("went_on", "first")),
+               following=replace(CLOSING[1], scope="visit", variable="went_on"),
+               last=(ask("sorry", "yes", when=when("went_on", "second")),))
 """Which service was chosen is read by a later one."""
 
 
