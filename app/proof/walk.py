@@ -25,7 +25,7 @@ from app.visit.fill import VERIFIED, placeholders
 from app.visit.path import reads_money, told_by
 from app.visit.scope import PERSONAL
 
-STATES_A_STEP = 400
+STATES_A_STEP = 200
 """A flow with more states for each of its steps is refused, not walked for ever; shipped ones have up to 160."""
 YES_NO: Options = frozenset(("yes", "no"))
 MONEY = ("due", "change_due")
