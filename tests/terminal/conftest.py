@@ -13,13 +13,17 @@ from _pytest.runner import runtestprotocol
 from tests.terminal import campaign
 from tests.terminal.counter import Counter, copied
 
+HERE = Path(__file__).parent
 
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Real programs on a shared machine: one that fails is run once more, and the log says so.
 
     A defect fails twice; a machine that stood still for two seconds does not. A program that ended
     with an error has a defect however rare: that is not tried again.
     """
+    if HERE not in item.path.parents:
+        return None  # the hook is asked for every test of the run
     log = item.ihook
     log.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     module: Any = item.parent  # what it shares with its neighbours stays up
