@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,8 +64,8 @@ def test_changed_pack_does_not_have_its_hash(pack: Pack) -> None:
     assert digest(replace(pack, version="2")) != pack.hash
 
 
-def test_a_large_pack_loads_quickly(tmp_path: Path) -> None:
-    """25 services of some 45 steps: a few milliseconds, against a generous bound."""
+def test_a_large_pack_is_the_same_when_read_again(tmp_path: Path) -> None:
+    """25 services of some 45 steps."""
     filler = "".join(
         f"  - {{id: step_{n}, kind: ask, ask: 提示, say: which_plan, choices: "
         f"[{{key: 1, value: a, name: 甲}}, {{key: 2, value: b, name: 乙}}]}}\n" for n in range(38)
@@ -78,9 +77,4 @@ def test_a_large_pack_loads_quickly(tmp_path: Path) -> None:
         files[f"flows/flow_{number}.yaml"] = text + filler
     pack = load(write(tmp_path, files))
     text = to_json(pack)
-    best = 1.0
-    for _ in range(5):
-        start = time.perf_counter()
-        from_json(text)
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.1, f"{best * 1000:.1f} ms for {len(text)} characters"
+    assert from_json(text) == pack and to_json(from_json(text)) == text
