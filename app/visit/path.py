@@ -257,11 +257,20 @@ def holds(
             return False
     if answer.basis != basis(visit, flow, step, number, scope.values):
         return False
+    if step.field == "document" and _of_another_kind(step, answer, scope):
+        return False
     if step.evidence and answer.evidence != scope.consent:
         return False
     return step.gate is None or answer.digest == shown(
         visit.pack, flow, step, scope.values, scope.item
     )
+
+
+def _of_another_kind(step: Step, answer: Answer, scope: Scope) -> bool:
+    """Whether a number was typed for another kind of document than the one that is said now."""
+    name = "kind" if step.person == "holder" else f"{step.person}_kind"
+    was, now = answer.sets.get(name), scope.clear.get(name)
+    return bool(was and now and was != now)
 
 
 def shown(

@@ -7,7 +7,7 @@ import pytest
 from app.desk import Halted
 from app.problems import Problem, Refused
 from app.visit.fold import replay
-from tests.kit.fakes import PHONE, Counter, FakeHome
+from tests.kit.fakes import PHONE, SEALED, Counter, FakeHome
 
 TO_CONSENT = ("", "08", "1", PHONE, "1", "1", "G128")
 EVIDENCE = ("1", "GZ2026-000123")
@@ -190,3 +190,17 @@ def test_a_second_seat_that_writes_first_wins_and_is_named() -> None:
 def test_a_running_visit_names_the_pack_it_opened_with() -> None:
     counter = Counter()
     assert counter.entries("opened")[0].body["pack"] == counter.home.pack.hash
+
+
+def test_another_kind_of_document_asks_its_number_again() -> None:
+    """A passport's number is not the resident card's that was typed before the kind was put right."""
+    counter = Counter().type("", "08", "1", PHONE, "2", SEALED["document"])
+    assert counter.at == "verify.until"
+    counter.visit = counter.desk.back(counter.visit, "1/verify.means")
+    assert counter.type("3").at == "verify.number"
+
+
+def test_the_same_kind_said_again_keeps_the_number() -> None:
+    counter = Counter().type("", "08", "1", PHONE, "2", SEALED["document"])
+    counter.visit = counter.desk.back(counter.visit, "1/verify.means")
+    assert counter.type("2").at == "verify.until"
