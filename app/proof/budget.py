@@ -20,7 +20,8 @@ from app.visit.clocks import VERIFIED
 from app.visit.spoken import characters, rate
 
 if TYPE_CHECKING:
-    from app.proof.walk import Node, Route, Walk
+    from app.proof.route import Route
+    from app.proof.walk import Node, Walk
 
 LIST_KEYS = 4
 """Keys for a line of a list: a code and Enter."""

@@ -10,25 +10,24 @@ visit never leaves the walk is tested with the real desk (`tests/proof/test_walk
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from app.pack.conditions import UNSET, Term
+from app.pack.conditions import UNSET
 from app.pack.model import NO_TEXT, Act, Flow, Kind, Pack, Step
 from app.pack.sources import RECEIPT, SOURCES
 from app.proof.binds import Binder, Outcome
-from app.proof.possible import ANY_OPEN, NOTHING, OPEN, SEALED, Known, Options, one, split, terms
+from app.proof.possible import ANY_OPEN, NOTHING, OPEN, SEALED, Known, Options, one, split
+from app.proof.route import ALWAYS_READ, MONEY, UNDER, Alike, Route, alike_of, reads_of, together
 from app.proof.rules import MINDFUL, NOWHERE, Marks, Moment, Rules
-from app.visit.fill import VERIFIED, placeholders
 from app.visit.path import reads_money, told_by
 from app.visit.scope import PERSONAL
 
 STATES_A_STEP = 200
 """A flow with more states for each of its steps is refused, not walked for ever; shipped ones have up to 160."""
 YES_NO: Options = frozenset(("yes", "no"))
-MONEY = ("due", "change_due")
 CANCEL = "<cancel>"
 """The edge on which an item is broken off; no choice has such a value."""
 
@@ -79,8 +78,6 @@ class Edge:
 END = -1
 SHADOW: Final = NOWHERE
 """A later item of which nothing is known but what is remembered: it has no steps but the closing."""
-UNDER = "~"
-"""Before a name: what it is for the visit, while an item has a value of its own over that."""
 
 
 @dataclass(slots=True)
@@ -92,113 +89,6 @@ class Start:
     parent: int
     label: str
     nodes: tuple[int, ...] = ()
-
-
-class Route:
-    """One flow with the closing behind it, and what can still be read at each place."""
-
-    def __init__(
-        self, pack: Pack, flow: Flow, binder: Binder, left: Iterable[str], mixed: Iterable[str], everywhere: Reads,
-    ) -> None:
-        self.flow = flow
-        self.states = 0
-        self.own = len(flow.steps)
-        closing = () if flow.id == pack.opening else pack.flows[pack.closing].steps
-        self.steps = (*flow.steps, *closing)
-        self.place = {step.id: index for index, step in reversed(tuple(enumerate(self.steps)))}
-        backs = [(index, self.place[choice.again]) for index, step in enumerate(self.steps)
-                 for choice in step.choices if choice.again]
-        self.targets = [frozenset(to for asking, to in backs if to < index <= asking)
-                        for index in range(len(self.steps))]
-        """For each place, the earlier ones that a choice there or further on asks again."""
-        self.bound = [binder.bound(step) for step in self.steps]
-        self.charged = {charge.variable for charge in flow.charges} | {
-            term.name for charge in flow.charges for term in terms(charge.when)}
-        self.live = self._live([_reads(pack, flow, step) for step in self.steps], frozenset(left))
-        if flow.id == pack.opening:  # what it binds is for all that follows
-            for live in self.live:
-                live |= {name: _alike(everywhere[name]) for name in left if name in everywhere}
-        for live in self.live:
-            live |= {UNDER + name: _alike(everywhere[name]) for name in mixed if name in live and name in everywhere}
-
-    def _live(self, reads: list[Reads], left: frozenset[str]) -> list[dict[str, Alike]]:
-        """For each place, the variables that can still be read, and which of their values read alike."""
-        money = _compared(term for charge in self.flow.charges for term in terms(charge.when))
-        money |= {name: set() for name in (*MONEY, "received_fen", *(charge.variable for charge in self.flow.charges))}
-        mind = [index for index, step in enumerate(self.steps) if index >= self.own and step.act is Act.RECOMMEND]
-        live = []
-        for index in range(len(self.steps)):
-            ahead = _together([_ALWAYS, money if index < self.own else {}, *reads[index:]])
-            if index >= self.own:  # a later item may read what the closing has read
-                ahead = _together([ahead, {n: found for n, found in _together(reads[self.own:]).items() if n in left}])
-            if mind and mind[0] <= index <= mind[-1]:
-                ahead = _together([ahead, *(reads[each] for each in mind)])
-            live.append({name: _alike(found) for name, found in sorted(ahead.items())})
-        return live
-
-Reads = dict[str, set[Term]]
-Alike = Callable[[Options], Options]
-
-
-def _reads(pack: Pack, flow: Flow, step: Step) -> Reads:
-    """Every variable that the step, its words and its sources depend on, and how it is compared."""
-    found = _compared(term for when in (step.when, *(c.when for c in step.choices), *(r.when for r in step.rows))
-                      for term in terms(when))
-    names = set(step.reads) | {f"?{source}" for source in step.facts}
-    for words in (*(row.value for row in step.rows), *(words for _, words in step.do.by)):
-        names |= set(placeholders(words))
-    for name in names:
-        found.setdefault(name, set())
-    if step.kind is Kind.SERVICE and step.source:
-        found.setdefault(step.source, set()).update(Term(step.source, (each,)) for each in pack.flows)
-    for row in pack.catalogue.get(step.source, ()):
-        for key, values in row.items():
-            if key.startswith("for_"):
-                found.setdefault(key[4:], set()).add(Term(key[4:], tuple(values.split())))
-    return found
-
-
-def _compared(each: Iterable[Term]) -> Reads:
-    found: Reads = {}
-    for term in each:
-        found.setdefault(term.name, set()).add(term)
-    return found
-
-
-_ALWAYS: Reads = {"verified": {Term("verified", (way,)) for way in (*VERIFIED, "exception")}, "phone": set()}
-"""What the rules themselves read, anywhere."""
-
-
-def _together(each: Iterable[Reads]) -> Reads:
-    found: Reads = {}
-    for reads in each:
-        for name, compared in reads.items():
-            found[name] = found[name] | compared if name in found else set(compared)
-    return found
-
-
-def _alike(compared: set[Term]) -> Alike:
-    """Puts one value in the place of all that no comparison tells apart."""
-    first: dict[object, str] = {}
-    known: dict[str, str] = {}
-    whole: dict[Options, Options] = {}
-    ordered = sorted(compared, key=lambda term: term.values)
-
-    def stand_in(value: str) -> str:
-        if value not in known:
-            reads = UNSET if value == SEALED else value
-            kind = value if value in (UNSET, SEALED) else OPEN
-            says = (kind, *(reads in term.values for term in ordered))
-            known[value] = value if value in (UNSET, SEALED, OPEN) else first.setdefault(says, value)
-            first.setdefault(says, value)
-        return known[value]
-
-    def alike(options: Options) -> Options:
-        if options not in whole:
-            whole[options] = frozenset(map(stand_in, options))
-        return whole[options]
-
-    return alike
 
 
 class Walk:
@@ -219,14 +109,14 @@ class Walk:
         self.rules = Rules(pack)
         self._left = self._left_behind()
         closing = pack.flows[pack.closing]
-        remembered = _together(_reads(pack, closing, step) for step in closing.steps if step.act is Act.RECOMMEND)
-        self._remembered = {name: _alike(found) for name, found in remembered.items() if name in self._left}
+        remembered = together(reads_of(pack, closing, step) for step in closing.steps if step.act is Act.RECOMMEND)
+        self._remembered = {name: alike_of(found) for name, found in remembered.items() if name in self._left}
         elsewhere = {name for flow in pack.flows.values() if flow is not closing and flow.change != "ticket"
                      for step in flow.steps for name in self.binder.bound(step)}
         self._closing_only = set(self._remembered) - elsewhere
         lasting = frozenset(self._left) - self._closing_only
-        everywhere = _together(_reads(pack, flow, step) for flow in pack.flows.values() for step in flow.steps)
-        everywhere = _together([everywhere, _ALWAYS])
+        everywhere = together(reads_of(pack, flow, step) for flow in pack.flows.values() for step in flow.steps)
+        everywhere = together([everywhere, ALWAYS_READ])
         flows = [*pack.flows.values(), Flow(SHADOW, "", NO_TEXT, (), (), ())]
         self.routes = {
             flow.id: Route(pack, flow, self.binder, self._left if flow.id == pack.opening else lasting,
@@ -258,9 +148,9 @@ class Walk:
                 own |= bound.keys() - lasts
                 self._own.setdefault(flow.id, set()).update(bound.keys() - lasts)
                 found = _join(found, {name: options for name, options in bound.items() if name in lasts})
-        self._mixed = frozenset(own & found.keys() & _ALWAYS.keys())
+        self._mixed = frozenset(own & found.keys() & ALWAYS_READ.keys())
         """Bound for the visit by some steps, for their item alone by others; of the rest it is not followed which."""
-        read = _together(_reads(self.pack, flow, step) for flow in self.pack.flows.values() for step in flow.steps)
+        read = together(reads_of(self.pack, flow, step) for flow in self.pack.flows.values() for step in flow.steps)
         return {name: options | NOTHING for name, options in found.items() if name in read}
 
     def _of_any_item(self) -> Known:

@@ -14,7 +14,8 @@ from app.pack.conditions import UNSET
 from app.pack.model import Act, Kind, Pack, Step
 from app.proof.binds import SOME
 from app.proof.possible import NOTHING, OPEN, SEALED
-from app.proof.walk import CANCEL, END, SHADOW, UNDER, Node, Walk
+from app.proof.route import UNDER
+from app.proof.walk import CANCEL, END, SHADOW, Node, Walk
 from app.visit.bill import amounts
 from app.visit.path import look_from, scan
 from app.visit.state import Passed, Path, Visit
