@@ -15,9 +15,9 @@ def book() -> Book:
 
 
 def test_a_sample_of_all_packs_turns_red() -> None:
-    fates = list(run([load_shipped_book(name) for name in shipped()], sample=80, seed=1))
+    fates = list(run([load_shipped_book(name) for name in shipped()], sample=50, seed=1))
     survivors = [f"{fate.mutant.pack.id} {fate.mutant.what} {fate.mutant.place}" for fate in fates if not fate.red]
-    assert len(fates) == 80 and len(survivors) <= 4, survivors
+    assert len(fates) == 50 and len(survivors) <= 3, survivors
 
 
 def test_every_kind_of_thing_is_tried(book: Book) -> None:

@@ -45,18 +45,18 @@ def test_what_is_foreign_is_seen() -> None:
 PLACES = {
     "services at home": "",
     "list of services": "<F2>",
-    "service of a visit": "⏎⏎",
     "park": "⏎<F5>",
     "phone": "⏎⏎08⏎1",
-    "correct": f"⏎⏎08⏎1{PHONE}⏎<F4>",
     "document": f"⏎⏎08⏎1{PHONE}⏎2",
     "complaint demand": "⏎⏎04⏎11⏎",
     "name": "⏎⏎04⏎11⏎多扣钱⏎13800138000⏎211",
-    "ledger": "<F3>1",
     "look-up": "<F3>2",
 }
 """Keys from the home screen to each kind of text."""
 MORE = {
+    "ledger": "<F3>1",
+    "correct": f"⏎⏎08⏎1{PHONE}⏎<F4>",
+    "service of a visit": "⏎⏎",
     "hand over": "⏎<F8>1",
     "reveal": f"⏎⏎08⏎1{PHONE}⏎<F3>⏎",
     "plan": f"⏎⏎08⏎1{PHONE}⏎11",
