@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 from app.pack.model import Pack
 from app.ports import Agents, Home
 from app.problems import Problem
-from app.proof.claims import Book
 
 if TYPE_CHECKING:
     from app.proof.check import Proof
+    from app.proof.claims import Book
 
 
 @dataclass(frozen=True, slots=True)

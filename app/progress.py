@@ -22,8 +22,8 @@ from app.visit.fold import fold, fold_all
 from app.visit.guard import check_commit, check_disclosure
 from app.visit.identity import facts_of
 from app.visit.options import known
-from app.visit.path import fact_key
 from app.visit.record import record
+from app.visit.rests import fact_key
 from app.visit.state import Here, Item, Visit
 
 MOVED = "operator.moved"

@@ -25,6 +25,11 @@ class Act(StrEnum):
     FAREWELL = "farewell"
 
 
+def person_prefix(person: str) -> str:
+    """What the names of a person's data begin with: `owner_document`; the holder's have none."""
+    return "" if person == "holder" else f"{person}_"
+
+
 class Kind(StrEnum):
     """What a step asks of the agent."""
 

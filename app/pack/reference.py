@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.pack.model import Flow, Pack, Step, Text
 from app.pack.norms import Card, Norm
+from app.pack.places import PLACE
 from app.pack.search import search
-
-_PLACE = re.compile(r"\{[a-z][a-z0-9_]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def kept_by(pack: Pack, norm: str, language: str, flow: Flow | None = None) -> t
     for phrase in pack.phrases.values():
         names = norm in phrase.norms or phrase.source == norm
         if names and (flow is None or phrase.id in said):
-            found["phrase", _PLACE.sub("……", phrase.words(language))] = ()
+            found["phrase", PLACE.sub("……", phrase.words(language))] = ()
     return tuple(
         Place(kind, words, () if flow else tuple({one.id: one for one in where}.values()))
         for (kind, words), where in found.items()
@@ -105,4 +103,4 @@ def kept_by(pack: Pack, norm: str, language: str, flow: Flow | None = None) -> t
 def told(step: Step, language: str) -> str:
     """A step in a few words: what it asks, else what it does, else its name."""
     text: Text = step.ask or step.do
-    return _PLACE.sub("……", text.of(language)) or step.id
+    return PLACE.sub("……", text.of(language)) or step.id

@@ -8,10 +8,9 @@ from typing import Final
 
 from app.fields import FIELDS
 from app.pack.conditions import UNSET, Condition, Term
-from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Choice, Kind, Pack, Step
+from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Choice, Kind, Pack, Step, person_prefix
 from app.pack.sources import CHECKED, LISTS, RECEIPT, SOURCES
 from app.proof.possible import ANY_OPEN, ANY_SEALED, Options, one, terms
-from app.visit.identity import person_prefix
 
 SOME: Final = "+"
 """An amount of money that is not nothing."""

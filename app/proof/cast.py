@@ -7,12 +7,11 @@ from typing import Final
 
 from app.documents import check_character
 from app.money import short
+from app.pack.places import PLACE
 from app.proof.quiet import CODE, DOCUMENT, PASSWORD, PHONE, UNKNOWN, WRONG
 from app.proof.stage import MANAGER, MANAGER_PIN, PIN, STAFF
 from app.visit.bill import due
 from app.visit.state import Visit
-
-_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def _resident(body: str) -> str:
@@ -59,4 +58,4 @@ class Cast:
                 return short(due(visit) + (10_000 if name == "more" else 0))
             return NAMES[name]
 
-        return _PLACE.sub(one, words)
+        return PLACE.sub(one, words)

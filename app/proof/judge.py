@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Final
 
 from app.pack.model import Choice, Flow, Kind, Pack, Step
+from app.pack.places import placeholders
 from app.proof import engine
 from app.proof.claims import EVERY, Claim, flows_in, meant, split
 from app.proof.coverage import Walked
 from app.visit.clocks import VERIFIED
-from app.visit.fill import placeholders
 
 NONE: Final = "none"
 """A timer's stop beyond the visit."""

@@ -7,9 +7,10 @@ from typing import Final
 
 from app.pack.conditions import UNSET, Term
 from app.pack.model import Act, Flow, Kind, Pack, Step
+from app.pack.places import placeholders
 from app.proof.binds import Binder
 from app.proof.possible import OPEN, SEALED, Options, terms
-from app.visit.fill import VERIFIED, placeholders
+from app.visit.fill import VERIFIED
 
 MONEY = ("due", "change_due")
 UNDER = "~"

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.pack.model import Act, Flow, Gate, Kind, Pack, Step
+from app.pack.places import placeholders
 from app.pack.sources import DISCLOSURES, SOURCES
 from app.privacy import forbidden
 from app.proof.binds import Outcome
 from app.proof.possible import NOTHING, Known, one, split
-from app.visit.fill import RECORD, SHOWN, VERIFIED, placeholders
+from app.visit.fill import RECORD, SHOWN, VERIFIED
 from app.visit.guard import BY_READER, REAL_NAME, UNBOUND
 
 Marks = frozenset[str]
@@ -168,8 +169,8 @@ class Rules:
             self._look("disclosure", here.flow)
             if known.get("verified", NOTHING) - {"reader", "password"} or "checked" not in here.marks:
                 self.find("disclosure", "proof.disclosure", here, source=source)
-        told = {name for names in (SOURCES[source].names,) for name in names}
-        return here.marks - AGREED if told & self._consented.get(here.flow.id, frozenset()) else here.marks
+        renewed = self._consented.get(here.flow.id, set()).intersection(SOURCES[source].names)
+        return here.marks - AGREED if renewed else here.marks
 
     # ── a step is answered ────────────────────────────────────────────────────────────────────
 

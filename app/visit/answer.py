@@ -13,14 +13,14 @@ from typing import Any
 
 from app.documents import check
 from app.fields import FIELDS, Context
-from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Flow, Gate, Kind, Step
+from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Flow, Gate, Kind, Step, person_prefix
 from app.ports import Option
 from app.privacy import forbidden
 from app.problems import Refused
 from app.text import fold_digits
 from app.visit.bill import due
 from app.visit.entries import Entry, Stamp
-from app.visit.path import basis, shown
+from app.visit.rests import basis, shown
 from app.visit.state import Here, Visit
 from app.visit.view import TITLES, open_choices
 
@@ -90,7 +90,7 @@ def _picked(step: Step, option: Option) -> Given:
 
 def _field(visit: Visit, step: Step, typed: str, today: date, sure: bool) -> Given:
     kind = FIELDS[step.field or "text"]
-    prefix = "" if step.person == "holder" else f"{step.person}_"
+    prefix = person_prefix(step.person)
     total = due(visit)
     context = Context(
         today=today,

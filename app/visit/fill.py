@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from app.fields import FIELDS
 from app.money import spoken, yuan
+from app.pack.places import PLACE, placeholders
 from app.pack.sources import SOURCES
 from app.privacy import mask_account, mask_document, mask_name, mask_phone
 from app.visit.state import Value, Visit
@@ -25,7 +26,6 @@ MASKS: tuple[tuple[str, Callable[[str], str]], ...] = (
 
 _DAY = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
 _MOMENT = re.compile(r"20\d\d-(\d\d)-(\d\d) (\d\d):(\d\d)")
-_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 RECORD = frozenset(
     name
@@ -47,11 +47,6 @@ SHOWN = frozenset((
 """Placeholders that the desk fills by itself."""
 
 
-def placeholders(words: str) -> tuple[str, ...]:
-    """The names that a phrase or row reads."""
-    return tuple(_PLACE.findall(words))
-
-
 def disclosed(visit: Visit) -> bool:
     """Whether the record may be spoken and shown."""
     return visit.clear("verified") in VERIFIED
@@ -63,7 +58,7 @@ def fill(words: str, visit: Visit, extra: Mapping[str, str], *, aloud: bool) -> 
     def one(match: re.Match[str]) -> str:
         return value_of(match[1], visit, extra, aloud=aloud)
 
-    return _PLACE.sub(one, words)
+    return PLACE.sub(one, words)
 
 
 def hides(words: str, visit: Visit) -> bool:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from app.documents import adult, check, expired, parse_valid_until
+from app.pack.model import person_prefix
 from app.ports import Facts, Reading
 from app.visit.answer import surname
 from app.visit.view import TITLES
-
-
-def person_prefix(person: str) -> str:
-    """What the names of a person's data begin with."""
-    return "" if person == "holder" else f"{person}_"
 
 
 def facts_of(reading: Reading, match: Facts | None, today: date, person: str = "holder") -> Facts:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from app.fields import FIELDS
 from app.money import short
 from app.pack.model import Step
+from app.pack.sources import CHECKED
 from app.visit.bill import computed
 from app.visit.fill import RECORD, disclosed
 from app.visit.state import Here, Visit
-
-CHECKED = frozenset({"check_password", "check_code", "same_password", "approve", "repeat"})
-"""Sources that leave a word of their own, not what was typed."""
 
 
 def offered(visit: Visit, here: Here) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.pack.model import Pack
+from app.pack.places import PLACE, placeholders
 from app.visit.entries import Entry, elapsed
-from app.visit.fill import placeholders
 
 RATE = 4.5
 """Characters spoken a second, where the pack has no setting `speech_rate`."""
@@ -35,10 +35,7 @@ class Hasty:
 
 def characters(words: str) -> int:
     """What is spoken of a phrase: letters and digits, and so much for each placeholder."""
-    names = placeholders(words)
-    for name in names:
-        words = words.replace("{" + name + "}", "")
-    return sum(char.isalnum() for char in words) + FILLED * len(names)
+    return sum(char.isalnum() for char in PLACE.sub("", words)) + FILLED * len(placeholders(words))
 
 
 def rate(pack: Pack) -> float:
@@ -64,12 +61,3 @@ def hasty(pack: Pack, entries: Iterable[Entry]) -> tuple[Hasty, ...]:
                 found.append(Hasty(entry.seq, str(entry.body["at"]), phrase.id, spent, least))
         before = entry
     return tuple(found)
-
-
-def said(pack: Pack, entries: Iterable[Entry]) -> frozenset[str]:
-    """The norms whose sentences were acknowledged at a pace at which they can be spoken."""
-    lines = tuple(entries)
-    doubtful = {one.seq for one in hasty(pack, lines)}
-    names = {str(e.body["phrase"]) for e in lines
-             if e.kind in ("answer", "amend") and e.body.get("phrase") and e.seq not in doubtful}
-    return frozenset(norm for name in names if name in pack.phrases for norm in pack.phrases[name].norms)

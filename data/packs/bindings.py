@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.fields import FIELDS
-from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Kind, Step
+from app.pack.model import DIGIT_KINDS, ENTER_KINDS, Kind, Step, person_prefix
 from app.pack.sources import CHECKED, LISTS, RECEIPT, SOURCES, YES_NO
 from app.visit.fill import VERIFIED
-from app.visit.identity import person_prefix
 from data.packs.inline import Files
 from data.packs.values import ENDS
 
@@ -120,7 +119,7 @@ def _typed(step: Step) -> Names:
     own = step.person == "holder"
     for name, values in kind.facts.items():
         if name != "against_due":
-            names[name if own else f"{step.person}_{name}"] = of(values)
+            names[person_prefix(step.person) + name] = of(values)
     if own and step.field == "name":
         names["surname"] = Known(sealed=True)
     if own and step.field == "document":

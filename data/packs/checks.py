@@ -12,6 +12,7 @@ from typing import Final
 
 from app.fields import FIELDS
 from app.pack.model import DIGIT_KINDS, LISTED_KINDS, TYPED_KINDS, Kind
+from app.pack.places import PLACE
 from app.pack.sources import CHANGES, CHECKS, LISTS, SOURCES
 from app.privacy import forbidden
 from app.problems import Place, Problem
@@ -21,8 +22,6 @@ from data.packs.inline import Draft, Files, Source, resolve
 from data.packs.nodes import Node, Table, at, child, tables
 from data.packs.schema import FlowFile, StepFile
 from data.packs.values import nearest
-
-PLACEHOLDER: Final = re.compile(r"\{[a-z][a-z0-9_]*\}")
 
 Report = Callable[..., None]
 
@@ -151,7 +150,7 @@ def _braces(step: StepFile, node: Table, report: Report) -> None:
 
 def _filled(texts: dict[str, str] | None, node: Node | None, report: Report) -> None:
     for language, words in (texts or {}).items():
-        if node is not None and re.search(r"[{}]", PLACEHOLDER.sub("", words)):
+        if node is not None and re.search(r"[{}]", PLACE.sub("", words)):
             report("pack.brace", at(node, language))
 
 

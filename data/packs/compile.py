@@ -27,9 +27,9 @@ from app.pack.model import (
     Timer,
 )
 from app.pack.norms import Card
+from app.pack.places import placeholders
 from app.pack.sources import SOURCES
 from app.problems import Problem
-from app.visit.fill import placeholders
 from data.packs import pinyin
 from data.packs.inline import Draft, Files, Source, resolve
 from data.packs.nodes import Node, Table, child

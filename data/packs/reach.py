@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from app.fields import FIELDS
 from app.pack.conditions import UNSET
 from app.pack.model import Flow, Kind, Step
+from app.pack.places import placeholders
 from app.pack.sources import SOURCES
 from app.problems import Place
-from app.visit.fill import COMPUTED, SHOWN, placeholders
+from app.visit.fill import COMPUTED, SHOWN
 from data.packs.bindings import BUILT_IN, Known, Names, bound_by_answer, bound_by_facts, merge, of
 from data.packs.checks import Report
 from data.packs.inline import Draft, Files, Source

@@ -11,9 +11,7 @@ from app.pack.model import Pack
 from app.problems import Refused
 from app.proof.keys import keys
 from app.proof.tell import tell
-from app.visit.offered import CHECKED
 from data.packs import load_shipped
-from data.packs.bindings import CHECKED as LEFT_BY_CHECKS
 from tests.app.test_stories_told import READER, story
 from tests.kit.fakes import PHONE, TODAY, Counter, FakeHome
 from tests.kit.typist import Typist
@@ -117,10 +115,6 @@ def test_a_secret_or_a_checked_value_is_never_suggested() -> None:
     for change in ({"field": "service_password"}, {"source": "repeat"}):
         counter = Counter(FakeHome(pack=changed("number", **change))).type(*VERIFIED, "12")
         assert before(counter) == ""
-
-
-def test_the_sources_that_leave_a_word_are_those_that_bind_one() -> None:
-    assert set(LEFT_BY_CHECKS) == CHECKED
 
 
 @pytest.mark.parametrize("name", [name for name, field in FIELDS.items() if not field.secret and name != "money"])

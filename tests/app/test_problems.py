@@ -82,3 +82,10 @@ def test_every_code_that_the_program_raises_has_a_row():
         if code not in CATALOGUE and path.name != "problems.py"
     }
     assert unknown == set()
+
+
+def test_every_row_is_used_somewhere():
+    rooms = ("app", "data", "screens")
+    texts = [p.read_text("utf-8") for room in rooms for p in (ROOT / room).rglob("*.py") if p.name != "problems.py"]
+    built = ("pack.same_key", "pack.same_value")  # f"pack.same_{name}"
+    assert [code for code in CATALOGUE if code not in built and not any(f'"{code}"' in one for one in texts)] == []

@@ -16,13 +16,14 @@ from typing import Any
 from app.desk import Desk, Halted
 from app.fields import FIELDS, Context
 from app.pack.conditions import UNSET, Condition, Term
-from app.pack.model import Flow, Gate, Kind, Pack, Step
+from app.pack.model import Flow, Gate, Kind, Pack, Step, person_prefix
+from app.pack.places import placeholders
 from app.pack.sources import LISTS, SOURCES
 from app.ports import Option
 from app.problems import Refused
 from app.text import cells
 from app.visit.bill import due
-from app.visit.fill import HIDDEN, RECORD, VERIFIED, disclosed, placeholders
+from app.visit.fill import HIDDEN, RECORD, VERIFIED, disclosed
 from app.visit.options import options as listed
 from app.visit.state import Visit
 from app.visit.view import builtins, view
@@ -278,7 +279,7 @@ class Explorer:
                 return (MANAGER_PIN,)
         if step.field == "staff_no":
             return (MANAGER,)
-        prefix = "" if step.person == "holder" else f"{step.person}_"
+        prefix = person_prefix(step.person)
         context = Context(TODAY, visit.clear(f"{prefix}kind") or None,
                           due_fen=due(visit) if step.kind is Kind.PAY else None)
         return FIELDS[step.field or "text"].representatives(context)
@@ -416,7 +417,7 @@ def _binds(step: Step) -> set[str]:
     names.update(*(SOURCES[source].clear for source in step.facts))
     names.update(LISTS.get(step.source, ()))
     if step.field:
-        prefix = "" if step.person == "holder" else f"{step.person}_"
+        prefix = person_prefix(step.person)
         names.update(prefix + name for name in FIELDS[step.field].facts)
     return names
 
