@@ -24,12 +24,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from app.desk import Desk
 from app.documents import DocumentKind
 from app.fields import FIELDS
-from app.pack.conditions import UNSET, Condition, Term
-from app.pack.model import ENTER_KINDS, Flow, Kind, Pack, Step
+from app.pack.conditions import UNSET, Term
+from app.pack.model import ENTER_KINDS, Flow, Kind, Pack, Step, person_prefix
 from app.pack.sources import SOURCES, repeated
 from app.ports import Option
 from app.problems import Refused
 from app.proof.cast import NAMES, Cast
+from app.proof.possible import terms
 from app.proof.quiet import quiet
 from app.proof.record import NOTE, PLACEHOLDERS, document_of, to_yaml
 from app.proof.stage import STAFF, StageHome, stage
@@ -196,7 +197,7 @@ class Search:
         if step.field == "money":
             return ("72.50",)
         if step.field == "document":
-            before = "" if step.person == "holder" else f"{step.person}_"
+            before = person_prefix(step.person)
             right = document_of(step.person, visit.clear(f"{before}kind"))
             young = right in ("{document}", "{guardian_document}", "{proxy_document}") and step.person != "proxy"
             other = "{child_document}" if step.person == "holder" else "{young_document}"
@@ -224,7 +225,7 @@ class Search:
 
     def _live(self) -> list[tuple[Term, ...]]:
         reads = [self._reads(step) for step in self.steps]
-        always = {term for charge in self.flow.charges for term in _terms(charge.when)}
+        always = {term for charge in self.flow.charges for term in terms(charge.when)}
         always |= {Term("verified", ("reader", "document", "password")), Term("verified", ("exception",))}
         found = []
         for index in range(len(self.steps)):
@@ -236,7 +237,7 @@ class Search:
 
     def _reads(self, step: Step) -> set[Term]:
         """What a step's conditions, list and field read of the clear values."""
-        read = set(_terms(step.when)).union(*(_terms(c.when) for c in step.choices))
+        read = set(terms(step.when)).union(*(terms(c.when) for c in step.choices))
         for row in self.pack.catalogue.get(step.source, ()) if step.kind is Kind.PICK else ():
             for key, values in row.items():
                 rule, _, name = key.partition("_")
@@ -295,19 +296,13 @@ class Search:
         return tuple(answer for part in parts for answer in part)
 
 
-def _terms(condition: Condition) -> Iterator[Term]:
-    yield from condition.terms
-    for nested in (*condition.any_of, *condition.none_of):
-        yield from _terms(nested)
-
-
 def customers(pack: Pack, flow: Flow) -> Iterator[dict[str, str]]:
     """The quiet customer, then one fact other than quiet, then that of a gold one."""
     yield {}
     steps = (*flow.steps, *pack.flows[pack.closing].steps)
     conditions = [step.when for step in steps] + [c.when for step in steps for c in step.choices]
     values: dict[str, list[str]] = {}
-    for term in (term for condition in conditions for term in _terms(condition)):
+    for term in (term for condition in conditions for term in terms(condition)):
         values.setdefault(term.name, []).extend(term.values)
     facts = {name for step in flow.steps for name in step.facts}
     others = {step.person for step in flow.steps if "identity" in step.facts} - {"holder"}

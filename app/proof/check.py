@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.pack.model import Kind, Pack, Step
+from app.pack.model import Act, Kind, Pack, Step
 from app.problems import Place, Problem
 from app.proof.budget import Budget
 from app.proof.rules import Finding
@@ -127,7 +127,7 @@ def _offers(ways: Ways) -> Iterator[Finding]:
     for flow, step_id, value, to in sorted(ways.taken):
         route = ways.walk.routes[flow]
         step = route.steps[route.place[step_id]]
-        if step.act.value == "recommend" and value == "accepted" and not to.startswith("end"):
+        if step.act is Act.RECOMMEND and value == "accepted" and not to.startswith("end"):
             follows = route.steps[route.place[to]]
-            if follows.kind.value != "service":
+            if follows.kind is not Kind.SERVICE:
                 yield _finding("recommend", "proof.offer_consent", flow, step)

@@ -10,7 +10,6 @@ from typing import Final
 from app.fields import FIELDS
 from app.pack.model import DIGIT_KINDS, LISTED_KINDS, TYPED_KINDS, Flow, Kind, Pack, Phrase, Step, Timer
 from app.pack.sources import SOURCES
-from app.proof.outline import judge
 from app.proof.quiet import quiet
 
 LENGTHS: Final = {
@@ -19,7 +18,6 @@ LENGTHS: Final = {
 }
 """Characters that are typed into a field; others take FEW."""
 FEW: Final = 6
-OUT_OF_FLOW: Final = {"complained": "unset", "wish": "unset"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +210,10 @@ def named(pack: Pack) -> dict[str, list[str]]:
 
 def straight(pack: Pack, flow: Flow) -> int:
     """Keys of the straight way through a flow: nothing is the matter, first choices, nothing optional."""
-    known, count = dict(OUT_OF_FLOW), 0
+    known: dict[str, str] = {}
+    count = 0
     for step in flow.steps:
-        names = {name: known.get(name, "unset") for name in step.when.names()}
-        if judge(step.when, names) is False:
+        if not step.when.holds(known):
             continue
         for fact in step.facts:
             source = SOURCES.get(fact)

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from app.money import short
-from app.pack.model import ENTER_KINDS, LISTED_KINDS, Kind
+from app.pack.model import ENTER_KINDS, LISTED_KINDS, Kind, person_prefix
 from app.pack.search import search
 from app.ports import Option
 from app.proof.tell import Move, Told
@@ -169,7 +169,7 @@ def value_least(move: Move) -> int:
 def ends_itself(move: Move) -> bool:
     """Whether a value of this field needs no key to end it."""
     if move.step.field == "document":
-        before = "" if move.step.person == "holder" else f"{move.step.person}_"
+        before = person_prefix(move.step.person)
         return move.clear.get(f"{before}kind", "resident_id") in EIGHTEEN
     return move.step.field in FIXED
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from app.documents import check_character
+from app.pack.model import person_prefix
 from app.pack.sources import LISTS, SOURCES
 from app.ports import Facts, Option, Reading
 from app.problems import Refused
@@ -168,8 +169,7 @@ class QuietReader:
     def read(self, hint: Mapping[str, str]) -> Reading:
         """The card on the reader; Refused(`id.no_card`) when there is none."""
         self.hints.append(dict(hint))
-        person = hint.get("person", "holder")
-        before = "" if person == "holder" else f"{person}_"
+        before = person_prefix(hint.get("person", "holder"))
         reading = self._said(before) or self.reading
         if reading is None or self.clear.get(f"{before}card") == "none":
             raise Refused.of("id.no_card")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from app.fields import FIELDS
-from app.pack.model import ENTER_KINDS, Kind, Pack, Step
+from app.pack.model import ENTER_KINDS, Kind, Pack, Step, person_prefix
 from app.pack.sources import SOURCES, repeated
 from app.problems import Refused
 from app.proof.quiet import quiet
@@ -155,7 +155,7 @@ class _Teller:
             graded = isinstance(bound, Mapping) and bound.get("number_grade", "") in ("银", "金", "钻")
             return "{premium}" if graded else "{number}"
         if step.field == "document":
-            before = "" if step.person == "holder" else f"{step.person}_"
+            before = person_prefix(step.person)
             sets = body.get("sets")
             young = isinstance(sets, Mapping) and sets.get(f"{before}adult") == "no"
             minor = "{child_document}" if step.person == "holder" else "{young_document}"

@@ -8,7 +8,7 @@ from random import Random
 
 from app.desk import Desk
 from app.fields import FIELDS, Context
-from app.pack.model import ENTER_KINDS, Kind, Pack, Step
+from app.pack.model import ENTER_KINDS, Kind, Pack, Step, person_prefix
 from app.pack.sources import SOURCES, repeated
 from app.ports import Option
 from app.problems import Refused
@@ -136,7 +136,7 @@ def _typed(desk: Desk, visit: Visit, step: Step, value: str) -> list[tuple[str, 
         return [(known[step.source], None)]
     if step.field == "staff_no":
         return [(MANAGER, None)]
-    prefix = "" if step.person == "holder" else f"{step.person}_"
+    prefix = person_prefix(step.person)
     total = due(visit) if step.kind is Kind.PAY else None
     context = Context(TODAY, visit.clear(f"{prefix}kind") or None, due_fen=total)
     own = (PHONE,) if step.field == "mobile" else ("GZ2026-000777", "GZ2026-000778") if step.field == "form_no" else ()

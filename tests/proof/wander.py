@@ -9,7 +9,7 @@ from random import Random
 from app.desk import Desk
 from app.documents import DocumentKind
 from app.fields import FIELDS, Context
-from app.pack.model import ENTER_KINDS, Choice, Kind, Pack, Step
+from app.pack.model import ENTER_KINDS, Choice, Kind, Pack, Step, person_prefix
 from app.pack.sources import SOURCES, repeated
 from app.ports import Option
 from app.problems import Refused
@@ -147,7 +147,7 @@ class Wanderer:
             return f"GZ2026-{self.forms:06d}"
         if step.field == "mobile" and self.random.random() < 0.7:
             return PHONE
-        prefix = "" if step.person == "holder" else f"{step.person}_"
+        prefix = person_prefix(step.person)
         kind: DocumentKind | str | None = visit.clear(f"{prefix}kind") or None
         total = due(visit) if step.kind is Kind.PAY else None
         found = FIELDS[step.field or "text"].representatives(Context(TODAY, kind, due_fen=total))
