@@ -40,6 +40,8 @@ REVEALABLE = (
     "proxy_document", "owner_name", "owner_document", "bank_account",
 )
 """Masked values that an agent may see for ten seconds; the record's own only once disclosed."""
+SPOKEN = 300
+"""Characters of the agent's own words at one step."""
 CANCELS = ("left", "declined", "handed_over", "mistake", "other")
 """One-digit outcomes of a visit or item that is broken off."""
 
@@ -70,15 +72,20 @@ class Desk:
         }
         if wish:
             body["wish"] = self._onward.service(pack, wish).code
+        scene = self.home.mode.across.scene()
+        if scene:
+            body["scene"] = dict(scene)
         entry = Entry(self.home.clock.new_id(), 1, "opened", self._onward.stamp(), body)
         visit = begin(pack, entry)
         visit, more = self._onward.follow(visit)
-        self.home.journal.append((entry, *more))
+        visit, heard = self._onward.listen(visit)
+        self.home.journal.append((entry, *more, *heard))
         return visit
 
     def view(self, visit: Visit, variant: int = 0) -> View:
         """What the current step shows."""
-        return view(visit, self.home.hall, self.home.lang, variant, self.agent)
+        shown = view(visit, self.home.hall, self.home.lang, variant, self.agent)
+        return self.home.mode.across.dress(visit, shown)
 
     def clocks(self, visit: Visit) -> Clocks:
         """The visit's clocks now."""
@@ -148,8 +155,44 @@ class Desk:
         entries = (*before, *transition.renumber(entries, visit.seq + len(before)))
         return self._onward.go_on(visit, entries)
 
+    def say(self, visit: Visit, words: str, level: str) -> Visit:
+        """Take the agent's own words at the current step; none: they were said aloud.
+
+        A step that only needs them is answered with them.
+        """
+        here = self._speaking(visit)
+        said = clean(words, SPOKEN)
+        body: dict[str, Any] = {"level": level, "sealed": {"words": said}, "person": "holder"}
+        if not said:
+            body["spoken"] = True
+        visit = self._onward.say(visit, here, body)
+        return self.answer(visit) if said and here.step.kind is Kind.SAY else visit
+
+    def tick(self, visit: Visit, names: tuple[str, ...], level: str) -> Visit:
+        """Take which elements the agent says were in what was said aloud."""
+        here = self._speaking(visit)
+        body = {"level": level, "spoken": True, "ticks": list(names), "person": "holder"}
+        visit = self._onward.say(visit, here, body)
+        return self.answer(visit) if here.step.kind is Kind.SAY else visit
+
+    def listen(self, visit: Visit) -> Visit:
+        """What a customer who is played says by now; the same visit where it is nothing."""
+        if not visit.open or visit.parked:
+            return visit
+        visit, heard = self._onward.listen(visit)
+        if heard:
+            self.home.journal.append(heard)
+        return visit
+
+    def _speaking(self, visit: Visit) -> Here:
+        here = visit.here
+        if here is None or not visit.open:
+            raise Refused.of("visit.over")
+        return here
+
     def back(self, visit: Visit, at: str = "") -> Visit:
         """One answered step back, or to the one at this address; never across a record."""
+        self.home.mode.across.check("back")
         ways = ways_back(look_from(visit, "") if at else visit)
         found = next((passed for passed in ways if not at or passed.at == at), None)
         if found is None:

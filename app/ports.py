@@ -9,10 +9,72 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.pack.model import Pack
 from app.visit.entries import Entry, Stamp
+
+if TYPE_CHECKING:
+    from app.visit.state import Visit
+    from app.visit.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something that the customer says."""
+
+    words: str
+    by: str = "script"
+    """`script`, or the staff number of whoever plays the customer."""
+
+
+class Across(Protocol):
+    """Who is played across the counter, and how much of the script the agent is shown."""
+
+    def scene(self) -> Mapping[str, object]:
+        """What `opened` keeps of it; empty where nobody is played."""
+        ...
+
+    def says(self, visit: Visit) -> tuple[Heard, ...]:
+        """What the customer says now and has not said yet."""
+        ...
+
+    def dress(self, visit: Visit, view: View) -> View:
+        """The view with the customer in it, and as much of the script as is to be shown."""
+        ...
+
+    def check(self, act: str) -> None:
+        """Refused where this is not allowed now: `help`, `norms`, `back`."""
+        ...
+
+    def typing(self, text: str) -> None:
+        """What stands half typed in the line, told once a second."""
+        ...
+
+
+class Nobody:
+    """A real customer stands there: nothing is played, everything is shown, nothing is closed."""
+
+    def scene(self) -> Mapping[str, object]:
+        """Nothing."""
+        return {}
+
+    def says(self, visit: Visit) -> tuple[Heard, ...]:
+        """Nothing that the program knows."""
+        return ()
+
+    def dress(self, visit: Visit, view: View) -> View:
+        """As it is."""
+        return view
+
+    def check(self, act: str) -> None:
+        """Everything is allowed."""
+
+    def typing(self, text: str) -> None:
+        """Nobody looks on."""
+
+
+NOBODY = Nobody()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +87,15 @@ class Mode:
     """What the banner says."""
     watermark: str = ""
     """What is written across slips."""
+    rule: str = "-"
+    """The sign that the frame's rules are drawn with."""
+    prompt: str = ""
+    """What stands before every prompt."""
+    across: Across = NOBODY
 
 
 LIVE = Mode("live")
+PRACTICE = Mode("practice", "练习", "练习 · 非真实业务", "=", "练习|")
 
 
 @dataclass(frozen=True, slots=True)

@@ -428,6 +428,9 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "story.unsaid": Text("不应说 {name}，却说了：请核对步骤", "{name} should not be said and is: look at the steps"),
     "story.untaken": Text("没有故事走过 {step} 的 {value}：请加一个", "No story takes {value} at {step}: add one"),
     "story.unpassed": Text("没有故事经过 {step}：请加一个", "No story passes {step}: add one"),
+    # practice.*
+    "practice.no_help": Text("考试中没有帮助：请按自己会的做", "No help in an exam: do as you know it"),
+    "practice.no_back": Text("考试中不能返回：请接着往下办", "No way back in an exam: go on"),
     # cli.*
     "cli.no_terminal": Text("这里不是终端：请在终端里运行，或改用 --pin-stdin", "This is no terminal: run it in one, or use --pin-stdin"),
     "cli.small": Text("终端小于 80×24：请放大窗口", "The terminal is smaller than 80×24: enlarge the window"),

@@ -59,7 +59,8 @@ class Progress:
         visit, facts = self.follow(visit)
         visit, ended, row = self._ended(visit)
         visit, closed = self._close(visit)
-        written = (*entries, *facts, *ended, *closed)
+        visit, heard = self.listen(visit)
+        written = (*entries, *facts, *ended, *closed, *heard)
         if written:
             self.home.journal.append(written, row)
         here = visit.here
@@ -85,6 +86,28 @@ class Progress:
             entries.append(entry)
             visit = fold(visit, entry)
         return visit, tuple(entries)
+
+    def listen(self, visit: Visit) -> tuple[Visit, tuple[Entry, ...]]:
+        """What a customer who is played says now."""
+        entries: list[Entry] = []
+        at = visit.here.at if visit.here is not None else ""
+        for heard in self.home.mode.across.says(visit):
+            body = {"at": at, "by": heard.by, "sealed": {"words": heard.words}, "person": "holder"}
+            entries.append(self.entry(visit, "heard", body))
+            visit = self._keep(visit, entries[-1])
+        return visit, tuple(entries)
+
+    def _keep(self, visit: Visit, entry: Entry) -> Visit:
+        """Fold what changes no path: where the visit looks stays as it is."""
+        return replace(fold(visit, entry), cursor=visit.cursor, path=visit.path)
+
+    def say(self, visit: Visit, here: Here, body: Mapping[str, Any]) -> Visit:
+        """Keep the agent's own words, and what the customer answers to them."""
+        entry = self.entry(visit, "said", {"at": here.at, "phrase": here.step.say, **body})
+        visit = self._keep(visit, entry)
+        visit, heard = self.listen(visit)
+        self.home.journal.append((entry, *heard))
+        return visit
 
     def _wished(self, visit: Visit, here: Here) -> Flow | None:
         """The service that is already known at this step: asked for earlier, or an offer taken."""

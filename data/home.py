@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from app.ports import Agent, Clock, Hall, Identity, Mode
+from app.ports import LIVE, PRACTICE, Agent, Clock, Hall, Identity, Mode
 from app.problems import Refused
 from data.clock import SystemClock
 from data.driver import plain
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from data.store import Store
     from data.subscribers.embedded import Embedded
 
-MODES = {"live": Mode("live"), "practice": Mode("practice")}
+MODES = {mode.id: mode for mode in (LIVE, PRACTICE)}
 SEATS = 99
 LOOK_AGAIN = 1.0
 """Seconds after which a running counter looks whether another pack was published."""

@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, Table
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-PARTS = ("data.tables", "data.subscribers.tables")
+PARTS = ("data.tables", "data.subscribers.tables", "data.practice.tables")
 """Modules whose import declares tables on `Row.metadata`; a new part adds its line."""
 
 

@@ -187,6 +187,7 @@ class EntryRow(Row, table=True):
     __tablename__ = "entry"
     __table_args__ = options(
         check("seq_counts", "seq > 0"), is_json("body"), is_json("sealed"),
+        check("played_in_practice", "mode = 'practice' OR kind NOT IN ('said', 'heard', 'keys')"),
         rowid=False, once=True,
     )
     visit: str = Field(sa_type=Text, primary_key=True, foreign_key="visit.id")

@@ -15,12 +15,14 @@ from app.text import cells, cut, pad, safe, wrap
 if TYPE_CHECKING:
     from app.ports import Option
     from app.visit.clocks import Clocks, Reading
-    from app.visit.view import View
+    from app.visit.view import Paper, View
 
 WIDTH = 80
 BODY = 14
 """Lines between the two rules of the frame."""
 INDENT = 6
+PAPER = 66
+"""Cells inside the frame of a document."""
 MARKS = {"done": "√", "here": ">", "ahead": "."}
 BOLD, DIM, ACCENT, WARN, ERROR = "bold", "dim", "$accent", "bold $text-warning", "bold $text-error"
 
@@ -63,9 +65,9 @@ def spread(left: Content, right: Content, width: int = WIDTH) -> Content:
     return left + Content(" " * (width - cells(left.plain) - cells(right.plain))) + right
 
 
-def rule(width: int = WIDTH) -> Content:
+def rule(sign: str = "-", width: int = WIDTH) -> Content:
     """A line of the frame, ASCII so that it is as wide on every terminal."""
-    return Content.styled("-" * width, DIM)
+    return Content.styled(sign * width, DIM)
 
 
 def spoken(label: str, text: str, width: int = WIDTH, *, most: int = 5) -> list[Content]:
@@ -76,6 +78,38 @@ def spoken(label: str, text: str, width: int = WIDTH, *, most: int = 5) -> list[
         line((pad(head if index == 0 else "", INDENT), ACCENT), (row, BOLD))
         for index, row in enumerate(rows)
     ]
+
+
+def quoted(label: str, text: str, width: int = WIDTH) -> list[Content]:
+    """What the customer says, in quotation marks: never to be taken for the script."""
+    rows = wrap(safe(f"“{text}”"), width - INDENT - 2)[:3]
+    return [
+        line((pad(f" {label}" if index == 0 else "", INDENT), WARN), row)
+        for index, row in enumerate(rows)
+    ]
+
+
+def paper(shown: Paper, words: Words) -> list[Content]:
+    """A document as it is held out: to be read, nothing in it is marked."""
+    label = {name: words[f"paper.{name}"] for name in ("name", "sex", "born", "number", "valid", "office", "photo")}
+    told = [
+        [(words[f"paper.kind.{shown.kind}"], ""), (label["name"], shown.name), (label["sex"], shown.sex),
+         (label["born"], shown.born)],
+        [(label["number"], shown.number), (label["valid"], shown.valid)],
+        [(label["office"], shown.office), (label["photo"], shown.photo)],
+    ]
+    edge = line(" " * INDENT, "+" + "-" * PAPER + "+")
+    rows = []
+    for parts in told:
+        text = "   ".join(f"{name} {safe(value)}".strip() for name, value in parts if value or name == told[0][0][0])
+        rows.append(line(" " * INDENT, "| " + pad(cut(text, PAPER - 2), PAPER - 2) + " |"))
+    seen = [line(" " * INDENT, (words["paper.bearer"].format(looks=safe(shown.bearer)), DIM))] if shown.bearer else []
+    return [edge, *rows, edge, *seen]
+
+
+def ticks(elements: Sequence[tuple[str, str]]) -> list[Content]:
+    """The elements of a phrase, numbered."""
+    return [line(" " * INDENT, (f"{number}", BOLD), f"  {safe(told)}") for number, (_, told) in enumerate(elements, 1)]
 
 
 def done(label: str, text: str, width: int = WIDTH) -> list[Content]:
@@ -144,8 +178,15 @@ def body(
     """The middle of a visit screen: say, do, rows, then choices or the list."""
     label = words["read"] if view.read else words["say"]
     rows: list[Content] = []
+    for heard in view.heard[-2:]:
+        rows += quoted(words["hears"], heard)
+    if view.paper is not None:
+        rows += paper(view.paper, words)
     if view.say:
         rows += spoken(label, view.say)
+    elif view.cue:
+        rows += spoken(label, " · ".join(view.cue))
+    rows += ticks(view.elements)
     if view.do:
         rows += ([Content("")] if rows else []) + done(words["do"], view.do)
     if view.lines:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.content import Content
 
+from app.ports import LIVE, Mode
 from app.problems import Refused
 from app.when import local
 from screens.keys import Lost, Turnstile, bindings
@@ -21,6 +22,7 @@ from screens.words import words
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.ports import Agent, Home
+    from screens.frame import Frame
 
 IDLE_LOCK = 120.0
 """Seconds without a key until the terminal locks; in a visit it is more patient."""
@@ -48,8 +50,10 @@ class Counter(Turnstile[int]):
         lang: str = "zh",
         *,
         hint: Callable[[Home, Mapping[str, str]], list[tuple[str, str]]] | None = None,
+        mode: Mode = LIVE,
     ) -> None:
         super().__init__()
+        self._mode = mode
         self.lang = lang
         self.words = words(lang)
         self.hint = hint
@@ -141,6 +145,24 @@ class Counter(Turnstile[int]):
             return None
         return future.result()
 
+    @property
+    def mode(self) -> Mode:
+        """Live or practice: the home's, and until that is open what it is opened as."""
+        home = self.opened_home
+        return home.mode if home is not None else self._mode
+
+    def allowed(self, act: str) -> bool:
+        """Whether this is open now; what is not is said."""
+        from screens.frame import Frame
+
+        try:
+            self.mode.across.check(act)
+        except Refused as refused:
+            if isinstance(self.screen, Frame):
+                self.screen.say_problem(refused)
+            return False
+        return True
+
     def _handle_exception(self, error: Exception) -> None:
         """Ours instead of Textual's: that one prints every local variable to the terminal."""
         self.failure = self.failure or error
@@ -157,7 +179,6 @@ class Counter(Turnstile[int]):
     def admit(self, agent: Agent) -> None:
         """An agent has signed in: the home screen, on a desk of their own."""
         from app.desk import Desk
-        from screens.home import HomeScreen
 
         home = self.opened_home
         assert home is not None
@@ -167,7 +188,13 @@ class Counter(Turnstile[int]):
         self.agent, self.desk = agent, Desk(home, agent)
         self.signed_in = time.monotonic()
         self.touch()
-        self.switch_screen(HomeScreen())
+        self.switch_screen(self.home_screen())
+
+    def home_screen(self) -> Frame:
+        """What is shown between customers."""
+        from screens.home import HomeScreen
+
+        return HomeScreen()
 
     def take_over(self) -> None:
         """Another agent takes the terminal: a visit in hand is parked, not lost."""
@@ -263,11 +290,12 @@ class Counter(Turnstile[int]):
             right.append(self.words["queue.parked"].format(count=self.waiting) + " · ")
         right.append((f"{now}  ", DIM))
         if home is not None:
-            mode = home.mode.label or self.words["live"]
-            if home.hall.demo:
+            if self.mode.label:
+                right.append((f"** {self.mode.label} ** ", WARN))
+            elif home.hall.demo:
                 right.append((f"{self.words[self.banner]} ", WARN))
             else:
-                right.append((f"{mode} ", ACCENT))
+                right.append((f"{self.words['live']} ", ACCENT))
         return safe(" " + " · ".join(part for part in left if part)), line(*right)
 
     def keys_lost(self, lost: Lost) -> None:
@@ -284,7 +312,7 @@ class Counter(Turnstile[int]):
     def action_help(self) -> None:
         from screens.help import HelpScreen
 
-        if self.agent is not None and not isinstance(self.screen, HelpScreen):
+        if self.agent is not None and not isinstance(self.screen, HelpScreen) and self.allowed("help"):
             self.push_screen(HelpScreen())
 
     def action_norms(self) -> None:
@@ -297,6 +325,8 @@ class Counter(Turnstile[int]):
         home = self.opened_home
         shut = (NormsScreen, SignInScreen, SmallScreen)
         if self.agent is None or home is None or any(isinstance(screen, shut) for screen in self.screen_stack):
+            return
+        if not self.allowed("norms"):
             return
         visits = (screen.visit for screen in reversed(self.screen_stack) if isinstance(screen, VisitScreen))
         visit = next(visits, None)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from textual.content import Content
 from textual.reactive import reactive
 
-from app.desk import Halted
+from app.desk import SPOKEN, Halted
 from app.pack.model import Kind
 from app.ports import Option
 from app.problems import Refused
@@ -109,9 +109,26 @@ class VisitScreen(VisitKeys, Frame):
         self.place("items").show(items_line(view, clocks, self.words))
 
     def tick(self) -> None:
-        """A second has passed: only the clocks change."""
-        if self._view is not None and self.visit is not None and self._view.entry:
-            self._tell(self._view, self.visit)
+        """A second has passed: only the clocks change, and what a customer who is played says by himself."""
+        visit = self.visit
+        if self._view is None or visit is None or not self._view.entry:
+            return
+        slot = self.entry.slot
+        self.app.mode.across.typing("" if slot.secret or slot.digit else self.entry.own)
+        heard = self._listened(visit)
+        if heard is not visit:
+            self.set_reactive(VisitScreen.visit, heard)
+            self._seq, self._view = heard.seq, self.desk.view(heard, self._variant)
+            self._paint()
+            return
+        self._tell(self._view, visit)
+
+    def _listened(self, visit: Visit) -> Visit:
+        try:
+            return self.desk.listen(visit)
+        except Refused as refused:
+            self.say_problem(refused)
+            return visit
 
     def _show_end(self) -> None:
         view, visit = self._view, self.visit
@@ -136,6 +153,10 @@ class VisitScreen(VisitKeys, Frame):
         field = view.field
         if view.entry == "digit":
             return Slot(digit=True)
+        if view.entry == "own":
+            return Slot(limit=SPOKEN)
+        if view.entry == "tick":
+            return Slot(limit=len(view.elements), fold=True)
         if view.entry == "text" and field is not None:
             numeric = field.name not in ("name", "text", "address", "company", "bank_name")
             return Slot(secret=field.secret, limit=field.max_len, fold=numeric,
@@ -143,11 +164,15 @@ class VisitScreen(VisitKeys, Frame):
         return Slot(limit=FREE if view.kind is Kind.NOTE else 40)
 
     def _prompt(self, view: View) -> str:
+        if view.entry in ("own", "tick"):
+            return self.words[f"prompt.{view.entry}"]
         return view.ask or self.words["prompt.enter"]
 
     def _hint(self, view: View) -> str:
         if view.kind is Kind.COMMIT:
             return self.words["hint.retry"]
+        if view.entry in ("own", "tick"):
+            return self.words[f"hint.{view.entry}"]
         secret = view.field is not None and view.field.secret
         hint = self.words["hint.secret" if secret else f"hint.{view.entry}"]
         if view.optional:
@@ -170,6 +195,11 @@ class VisitScreen(VisitKeys, Frame):
         if not view.entry:
             self.next_customer()
             return True
+        if view.entry == "own":
+            return self.go(lambda: self.desk.say(visit, text, view.level))
+        if view.entry == "tick":
+            names = tuple(name for number, (name, _) in enumerate(view.elements, 1) if str(number) in text)
+            return self.go(lambda: self.desk.tick(visit, names, view.level))
         if view.entry == "enter" and text.strip():
             self.say_note(self.words["hint.nothing"])
             return True

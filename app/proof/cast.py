@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from app.documents import check_character
@@ -43,7 +44,8 @@ class Cast:
     `{more}`, 100 yuan more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, str] = NAMES) -> None:
+        self.names = names
         self.forms = 122
 
     def fill(self, words: str, visit: Visit) -> str:
@@ -56,6 +58,6 @@ class Cast:
                 return f"GZ2026-{self.forms:06d}"
             if name in ("due", "more"):
                 return short(due(visit) + (10_000 if name == "more" else 0))
-            return NAMES[name]
+            return self.names[name]
 
         return PLACE.sub(one, words)

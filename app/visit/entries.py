@@ -7,7 +7,8 @@ The format is forever: golden journals in `tests/golden/` are replayed by every 
 `body` holds only JSON values.  Its keys, by kind, are:
 
 ========  =====================================================================================
-opened    v=1, pack, flow, mode, demo; wish (a service code chosen before the greeting)
+opened    v=1, pack, flow, mode, demo; wish (a service code chosen before the greeting);
+          scene {scenario, digest, form, seed, level …} of a visit that is practised
 fact      at, source, key (digest of what was asked), clear {}, sealed {}, person
 answer    at, value or sealed {value}, person; sets {}, bound {}, phrase, variant,
           basis (digest of the step's facts), digest (gates: of what was shown), request (the id
@@ -25,6 +26,11 @@ wish      item, code: the service to follow this item, asked for out of turn; la
           recommendation
 cancel    item (or null: the whole visit), outcome, refund (fen of cash), undo (fen by card or QR)
 closed    outcome
+said      at, phrase, level, spoken (said aloud, not typed), ticks [elements the agent claims],
+          sealed {words}, person: the agent's own words at this step; practice only
+heard     at, by (`script`, or who plays the customer), sealed {words}, person: what the customer
+          said; practice only
+keys      count: pressed from the first paint to the end; practice only
 ========  =====================================================================================
 
 `sealed` holds plain text in memory and ciphertext in the store; after a person is erased, or
@@ -43,7 +49,7 @@ VERSION = 1
 
 KINDS = frozenset(
     "opened fact answer amend withdraw refused commit ended approve reveal park resume wish"
-    " cancel closed".split()
+    " cancel closed said heard keys".split()
 )
 
 

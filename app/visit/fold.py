@@ -14,7 +14,7 @@ from app.pack.model import Pack
 from app.problems import Problem, Refused
 from app.visit.entries import VERSION, Entry
 from app.visit.path import scan
-from app.visit.state import Answer, Committed, FactValue, Visit, Wish
+from app.visit.state import Answer, Committed, FactValue, Said, Visit, Wish
 
 
 def replay(pack: Pack, entries: Iterable[Entry]) -> Visit:
@@ -59,7 +59,12 @@ def _opened(pack: Pack, entry: Entry) -> Visit:
         mode=body["mode"],
         demo=bool(body["demo"]),
         wishes={0: Wish(body["wish"])} if body.get("wish") else {},
+        scene=body.get("scene", {}),
     )
+
+
+def _words(body: Mapping[str, Any]) -> str:
+    return (body.get("sealed") or {}).get("words") or ""
 
 
 def _apply(visit: Visit, entry: Entry) -> Visit:
@@ -68,13 +73,15 @@ def _apply(visit: Visit, entry: Entry) -> Visit:
     match entry.kind:
         case "answer" | "amend":
             answer = _answer(entry)
-            return replace(visit, answers={**visit.answers, answer.at: answer}, draft="")
+            unsaid = {at: words for at, words in visit.said.items() if at != answer.at}
+            return replace(visit, answers={**visit.answers, answer.at: answer}, said=unsaid, draft="")
         case "withdraw":
             gone = frozenset(body.get("facts", ()))
             return replace(
                 visit,
                 answers={at: a for at, a in visit.answers.items() if at != body.get("at")},
                 facts={key: fact for key, fact in visit.facts.items() if key not in gone},
+                withdrawn=visit.withdrawn | {body.get("at", "")},
             )
         case "fact":
             fact = FactValue(
@@ -110,6 +117,12 @@ def _apply(visit: Visit, entry: Entry) -> Visit:
             return _cancelled(visit, body)
         case "closed":
             return replace(visit, outcome=body["outcome"])
+        case "said":
+            said = Said(_words(body), bool(body.get("spoken")), "ticks" in body)
+            return replace(visit, said={**visit.said, body["at"]: said})
+        case "heard":
+            told = (*visit.heard.get(body["at"], ()), _words(body))
+            return replace(visit, heard={**visit.heard, body["at"]: told})
     return visit
 
 

@@ -135,6 +135,17 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The agent's own words at a step."""
+
+    words: str
+    spoken: bool = False
+    """Said aloud: only the agent knows the words."""
+    ticked: bool = False
+    """What was said aloud has been compared with the phrase."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One customer's stay."""
 
@@ -156,6 +167,14 @@ class Visit:
     approvals: tuple[Mapping[str, Any], ...] = ()
     wishes: Mapping[int, Wish] = field(default_factory=dict)
     """Item → the service asked for next, out of turn."""
+    withdrawn: frozenset[str] = frozenset()
+    """Addresses that were asked once more."""
+    said: Mapping[str, Said] = field(default_factory=dict)
+    """Address → the agent's own words there, where they were asked for."""
+    heard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Address → what the customer said there, in order."""
+    scene: Mapping[str, Any] = field(default_factory=dict)
+    """What is played, as `opened` kept it; empty at a real counter."""
     outcome: str = ""
     parked: str = ""
     """The reason, while parked."""

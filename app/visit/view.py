@@ -35,13 +35,32 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as a person reads it."""
+
+    kind: str
+    name: str
+    number: str
+    sex: str = ""
+    born: str = ""
+    valid: str = ""
+    """From and until, as printed."""
+    office: str = ""
+    photo: str = ""
+    """What the picture shows; the program plays no faces."""
+    bearer: str = ""
+    """What the person at the counter looks like."""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One step, ready to paint."""
 
     at: str
     kind: Kind
     entry: str
-    """What the entry line takes: `digit`, `text`, `enter` or `pick`; empty: the visit is over."""
+    """What the entry line takes: `digit`, `text`, `enter` or `pick`; `own`, the agent's own words;
+    `tick`, which elements they had; empty: the visit is over."""
     acts: tuple[tuple[Act, str], ...]
     """Each act with `done`, `here` or `ahead`."""
     service: str = ""
@@ -66,6 +85,16 @@ class View:
     norms: tuple[str, ...] = ()
     source: str = ""
     optional: bool = False
+    heard: tuple[str, ...] = ()
+    """What the customer said at this step, latest last."""
+    paper: Paper | None = None
+    """The document that the customer holds out."""
+    cue: tuple[str, ...] = ()
+    """Key words that stand in the phrase's place."""
+    level: str = ""
+    """How much of the script is shown, where somebody practises."""
+    elements: tuple[tuple[str, str], ...] = ()
+    """Each element of the phrase and its words, to be ticked by whoever said it aloud."""
 
 
 def view(

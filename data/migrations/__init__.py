@@ -13,7 +13,7 @@ from typing import Any
 from app.problems import Refused
 from data.errors import translated
 
-STEPS: tuple[str, ...] = ("m0001_first", "m0002_pack_life", "m0003_supreme")
+STEPS: tuple[str, ...] = ("m0001_first", "m0002_pack_life", "m0003_supreme", "m0004_practice")
 """Modules of this package, in order; each has `SQL`, a tuple of statements."""
 VERSION = len(STEPS)
 """The version this program reads and writes."""

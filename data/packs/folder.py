@@ -13,8 +13,8 @@ from data.packs.reading import MAX_BYTES, read
 from data.packs.values import be_patient, near_to, nearest
 
 READ: Final = ("flows", "parts", "phrases", "catalogue", "norms", "honours", "cards", "stories")
-FOLDERS: Final = (*READ, "scenarios")
-"""What a pack's folder may hold; the last one is read by others."""
+FOLDERS: Final = (*READ, "scenarios", "practice")
+"""What a pack's folder may hold; the last two are read by practice alone."""
 HEAD: Final = "pack.yaml"
 FILES: Final = (HEAD, "phrases.yaml")
 MAX_FILES: Final = 500

@@ -14,3 +14,12 @@ def words(language: str) -> Mapping[str, str]:
     else:
         from screens.words.zh import WORDS
     return WORDS
+
+
+def practised(language: str) -> Mapping[str, str]:
+    """The same with the words of practice, which a live counter never loads."""
+    if language == "en":
+        from screens.words.practice_en import WORDS
+    else:
+        from screens.words.practice_zh import WORDS
+    return {**words(language), **WORDS}

@@ -1,0 +1,4 @@
+"""The commands of practice, English."""
+
+WORDS = {
+}

@@ -1,0 +1,4 @@
+"""The commands of practice, Simplified Chinese."""
+
+WORDS = {
+}

@@ -1,0 +1,27 @@
+"""Practice, English."""
+
+WORDS = {
+    "hears": "Cust",
+    "prompt.own": "You say",
+    "prompt.tick": "Said",
+    "hint.own": "type what you say; said aloud: Enter alone",
+    "hint.tick": "compare: type the numbers of what you said, Enter",
+    "paper.name": "name",
+    "paper.sex": "sex",
+    "paper.born": "born",
+    "paper.number": "number",
+    "paper.valid": "valid",
+    "paper.office": "issued by",
+    "paper.photo": "photo",
+    "paper.bearer": "Before you stands: {looks}",
+    "paper.kind.resident_id": "Resident ID",
+    "paper.kind.temporary_id": "Temporary ID",
+    "paper.kind.household_register": "Household register",
+    "paper.kind.hmt_residence": "HMT residence permit",
+    "paper.kind.foreign_permanent": "Permanent residence",
+    "paper.kind.hk_macao_permit": "HK/Macao permit",
+    "paper.kind.taiwan_permit": "Taiwan permit",
+    "paper.kind.passport": "Passport",
+    "paper.kind.military_id": "Military ID",
+    "paper.kind.business_licence": "Business licence",
+}

@@ -1,0 +1,27 @@
+"""Practice, Simplified Chinese."""
+
+WORDS = {
+    "hears": "客",
+    "prompt.own": "您说",
+    "prompt.tick": "说到的",
+    "hint.own": "打出您要说的话；出声说的直接回车",
+    "hint.tick": "对照原话，输入说到的各点的数字，回车",
+    "paper.name": "姓名",
+    "paper.sex": "性别",
+    "paper.born": "出生",
+    "paper.number": "号码",
+    "paper.valid": "有效期",
+    "paper.office": "签发",
+    "paper.photo": "照片",
+    "paper.bearer": "站在面前的人：{looks}",
+    "paper.kind.resident_id": "居民身份证",
+    "paper.kind.temporary_id": "临时身份证",
+    "paper.kind.household_register": "户口簿",
+    "paper.kind.hmt_residence": "港澳台居住证",
+    "paper.kind.foreign_permanent": "外国人永居证",
+    "paper.kind.hk_macao_permit": "港澳通行证",
+    "paper.kind.taiwan_permit": "台湾通行证",
+    "paper.kind.passport": "护照",
+    "paper.kind.military_id": "军人证件",
+    "paper.kind.business_licence": "营业执照",
+}
