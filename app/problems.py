@@ -429,6 +429,9 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "story.untaken": Text("没有故事走过 {step} 的 {value}：请加一个", "No story takes {value} at {step}: add one"),
     "story.unpassed": Text("没有故事经过 {step}：请加一个", "No story passes {step}: add one"),
     # practice.*
+    "practice.store": Text("这是练习的数据，不能营业：练习请用 agent-tui practice", "This is a practice store: use agent-tui practice for it"),
+    "practice.live": Text("这是营业的数据，不能练习：请为练习另用文件夹", "This is a live store and not for practice: use another folder"),
+    "practice.gone": Text("这个场景已经改过，不能接着练：请放弃这次，重新开始", "The scenario has changed since: abandon this visit and begin anew"),
     "practice.no_help": Text("考试中没有帮助：请按自己会的做", "No help in an exam: do as you know it"),
     "practice.no_back": Text("考试中不能返回：请接着往下办", "No way back in an exam: go on"),
     # cli.*

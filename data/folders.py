@@ -9,6 +9,8 @@ from pathlib import Path
 NAME = "agent-tui"
 DEMO = "agent-tui-demo"
 """The demonstration hall has a home of its own."""
+PRACTICE = "practice"
+"""So has practice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class Folders:
         if folder is None and named and name == NAME:
             folder = Path(named)
         return cls.under(folder) if folder is not None else cls.usual(name)
+
+    @classmethod
+    def practice(cls, folder: Path | None = None) -> Folders:
+        """Those of practice, beside the live ones: nothing of either lies in the other's."""
+        named = os.environ.get("AGENT_TUI_HOME", "")
+        if folder is None and named:
+            folder = Path(named)
+        return cls.under(folder / PRACTICE) if folder is not None else cls.usual(f"{NAME}-{PRACTICE}")
 
     @property
     def store(self) -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.ports import LIVE, PRACTICE, Agent, Clock, Hall, Identity, Mode
 from app.problems import Refused
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MODES = {mode.id: mode for mode in (LIVE, PRACTICE)}
 SEATS = 99
+Made = TypeVar("Made", bound="LocalHome")
 LOOK_AGAIN = 1.0
 """Seconds after which a running counter looks whether another pack was published."""
 PACK = "cmcc_hall"
@@ -208,11 +209,22 @@ def open_home(
     `store.wrong_key`, `store.in_use` (older, and running elsewhere).
     """
     folders = folders or Folders.chosen(folder)
+    return load_home(LocalHome, folders, lang, seat=seat, keyless=keyless, clock=clock, mode="live")
+
+
+def load_home(
+    kind: type[Made], folders: Folders, lang: str, *, seat: str = "", keyless: bool = False,
+    clock: Clock | None = None, mode: str = "",
+) -> Made:
+    """The home of these folders, as this kind; Refused as `open_home`, and for a store of another mode:
+    `practice.store` where a live one is wanted, `practice.live` where one of practice is."""
     meta = look(folders)
+    if mode and meta.mode != mode:
+        raise Refused.of("practice.store" if mode == "live" else "practice.live")
     vault = None if keyless else unlock(folders, meta)
     if meta.version < VERSION:
         _migrate(folders)
-    return LocalHome(folders, meta, vault, lang, seat, clock)
+    return kind(folders, meta, vault, lang, seat, clock)
 
 
 def init_home(
@@ -238,7 +250,7 @@ def init_home(
         folders.make()
         vault = Vault.load(folders.key) if folders.key.exists() else Vault.create(folders.key)
         _create(folders, vault, hall, mode, demo, {**(settings or {}), "seat": seat})
-    home = open_home(lang=lang, clock=clock, folders=folders)
+    home = load_home(LocalHome, folders, lang, clock=clock)
     publish(home.store, pack, sources or {})
     return home
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
-from app.pack.model import DIGIT_KINDS, Kind, Phrase, Step, Text
+from app.pack.model import DIGIT_KINDS, Gate, Kind, Phrase, Step, Text
 from app.ports import Heard
 from app.practice.help import Help, cues
 from app.practice.scenario import Form, Line, Scenario
@@ -20,6 +20,8 @@ CLOSED: Final = {"help": "practice.no_help", "norms": "practice.no_help", "back"
 """What an exam does not allow, and the problem that says so."""
 ON_PAPER: Final = frozenset({"document", "valid_until"})
 """Fields that are read off a document."""
+HELD: Final = frozenset({"iccid", "form_no", "reference", "invoice", "serial", "staff_no"})
+"""Fields that are read off something else: told in brackets, as no customer says them."""
 READ_OFF: Final = frozenset({"identity", "match"})
 """Sources that are asked with a document in hand."""
 
@@ -145,12 +147,21 @@ class Rehearsal:
         """What they say where the scenario has no words: the answer itself."""
         step = here.step
         value = next((value for name, value in self.form.answers if name == step.id), "")
-        if not value or step.kind in (Kind.CHECK, Kind.NOTE, Kind.COMMIT, Kind.SERVICE):
+        if not value or step.kind in (Kind.CHECK, Kind.COMMIT, Kind.SERVICE) or step.field in ON_PAPER:
             return ()
         if step.kind in DIGIT_KINDS and step.choices:
             choice = next((one for one in step.choices if one.value == value), None)
-            return (Line(step.id, choice.name),) if choice is not None else ()
-        return () if step.field in ON_PAPER else (Line(step.id, Text((("zh", value),))),)
+            return (Line(step.id, choice.name),) if choice is not None and self._is_question(visit, step) else ()
+        if step.kind is Kind.PICK or step.field in HELD or step.field.startswith("pin"):
+            ask = step.ask.of(self.lang)
+            return (Line(step.id, Text(((self.lang, f"（{ask}：{value}）"),))),)
+        return (Line(step.id, Text(((self.lang, value),))),)
+
+    def _is_question(self, visit: Visit, step: Step) -> bool:
+        """Whether the customer is asked something here; other choices are the agent's own to make."""
+        phrase = self._phrase(visit, step)
+        asked = phrase is not None and "？" in phrase.words(self.lang)
+        return asked or step.gate is Gate.CONSENT
 
     def _paper(self, step: Step) -> Paper | None:
         """The document in hand at this step."""

@@ -28,7 +28,8 @@ def fill(home: LocalHome, seed: int, count: int) -> None:
     hashes = {password: hashed(password) for password in {one.password for one in everybody}}
     with store.transaction() as connection:
         book = Book(connection, store.vault, home.clock.today(), products, home.hall.settings)
-        ids = [_write(book, one, hashes[one.password], home) for one in everybody]
+        now = home.clock.stamp("", "").utc
+        ids = [write_person(book, one, hashes[one.password], now) for one in everybody]
         for one in everybody:
             blind = store.vault.blind("document", one.card.number)
             for principal in ids[: one.proxy_for]:
@@ -37,7 +38,8 @@ def fill(home: LocalHome, seed: int, count: int) -> None:
         _drawer(book)
 
 
-def _write(book: Book, one: Someone, password: str, home: LocalHome) -> str:
+def write_person(book: Book, one: Someone, password: str, utc: int) -> str:
+    """Write one person with their lines; `password` is the hash of all their lines'.  The id."""
     person, card = uuid7(), one.card
     record: dict[str, Any] = {
         "name": card.name, "title": card.title, "valid_until": card.valid_until,
@@ -51,17 +53,17 @@ def _write(book: Book, one: Someone, password: str, home: LocalHome) -> str:
     for line in one.lines:
         written = write_line(book, person, line.phone, line.iccid, plan=line.plan,
                              password=password, **line.columns)
-        _top_up(book, line, written, home)
+        _top_up(book, line, written, utc)
     return person
 
 
-def _top_up(book: Book, line: LinePlan, written: str, home: LocalHome) -> None:
+def _top_up(book: Book, line: LinePlan, written: str, utc: int) -> None:
     if line.top_up is None:
         return
     fen, state = line.top_up
     book.connection.execute(insert(TOP_UP).values(
         id=uuid7(), line=written, fen=fen, kept=fen, state=state,
-        utc=home.clock.stamp("", "").utc - HOUR))
+        utc=utc - HOUR))
 
 
 def _drawer(book: Book) -> None:

@@ -65,6 +65,22 @@ class ScoreRow(Row, table=True):
     mode: str = Field(sa_type=Text, foreign_key="meta.mode")
 
 
+class ScoreMarkRow(Row, table=True):
+    """One decided mark of a score, without what was said: what classes are compared by."""
+
+    __tablename__ = "score_mark"
+    __table_args__ = options(practised(), one_of("verdict", "met missed unsure"), rowid=False, once=True)
+    score: int = Field(sa_type=Count, primary_key=True, foreign_key="score.id")
+    place: int = Field(sa_type=Count, primary_key=True)
+    """On the card, from 0."""
+    step: str = Field(sa_type=Text)
+    """Flow and step, `tariff_change/consent`; empty: of the whole visit."""
+    norm: str = Field(sa_type=Text)
+    """Empty: of no norm."""
+    verdict: str = Field(sa_type=Text)
+    mode: str = Field(sa_type=Text, foreign_key="meta.mode")
+
+
 class RemarkRow(Row, table=True):
     """What a person says of a practised visit."""
 
@@ -243,6 +259,7 @@ def _table(row: Any) -> Table:
     return Row.metadata.tables[str(row.__tablename__)]
 
 
-ATTEMPT, SCORE, REMARK, DIRECTION = map(_table, (AttemptRow, ScoreRow, RemarkRow, DirectionRow))
+ATTEMPT, SCORE, SCORE_MARK = map(_table, (AttemptRow, ScoreRow, ScoreMarkRow))
+REMARK, DIRECTION = map(_table, (RemarkRow, DirectionRow))
 COURSE, ENROLMENT, ASSIGNMENT, PASS_MARK = map(_table, (CourseRow, EnrolmentRow, AssignmentRow, PassMarkRow))
 STEP_CARD, REVIEW, LESSON, PASS = map(_table, (StepCardRow, ReviewRow, LessonRow, PassRow))

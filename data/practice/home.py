@@ -1,0 +1,179 @@
+"""The practice home: its own folder, store, key, numbers, drawer and printer.
+
+It is a hall in which nothing is real, and its store says so in every row.  Nothing here knows where
+the live store is: the folder is made from the live one's name alone, and nothing else in that is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from app.practice.curriculum import Curriculum
+
+from app.pack.model import Pack
+from app.ports import PRACTICE, Clock, Identity, Mode, Reading
+from app.practice.help import Help
+from app.practice.rehearsal import Director, Rehearsal
+from app.practice.scenario import Scenario
+from app.problems import Refused
+from app.visit.entries import Entry
+from data.demo import AGENTS, HALL
+from data.folders import Folders
+from data.home import LocalHome, init_home, load_home
+from data.practice.casting import Dealt, deal, write
+
+SEAT: Final = "练习1号台"
+PEOPLE: Final = 60
+"""Sample people in the practice store, beside those that scenarios bring."""
+ORDERS: Final = 500
+"""Trainees whose customers can be told apart."""
+
+
+class PracticeReader:
+    """`app.ports.Identity`: reads the card that the customer has on them, and no other."""
+
+    demo = True
+
+    def __init__(self, home: PracticeHome) -> None:
+        self._home = home
+
+    def read(self, hint: Mapping[str, str]) -> Reading:
+        """The card of `person`; Refused(`id.no_card`) where there is none that a reader can read."""
+        person = hint.get("person", "holder")
+        dealt = self._home.dealt
+        reading = dealt.readings.get(person) if dealt is not None else None
+        if reading is None:
+            raise Refused.of("id.no_card")
+        return reading
+
+
+class PracticeHome(LocalHome):
+    """A home in which scenarios are played; `mode.across` is the customer of the one in hand."""
+
+    _chosen: Pack | None = None
+    dealt: Dealt | None = None
+    """Who was dealt last."""
+
+    @property
+    def pack(self) -> Pack:
+        """The pack of the scenario in hand."""
+        return self._chosen if self._chosen is not None else super().pack
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What lies in the customer's pocket."""
+        return PracticeReader(self)
+
+    @cached_property
+    def curricula(self) -> Mapping[str, Curriculum]:
+        """What can be practised, by pack."""
+        from data.practice.curriculum import curricula
+
+        return {one.pack.id: one for one in curricula()}
+
+    # ── scenarios ─────────────────────────────────────────────────────────────────────────────
+
+    def begin(
+        self, scenario: Scenario, *, seed: int, level: Help, staff: str, form: int | None = None,
+        levels: Mapping[str, Help] | None = None, about: Mapping[str, str] | None = None,
+        director: Director | None = None, curriculum: Curriculum | None = None,
+    ) -> Rehearsal:
+        """Put the customer of a scenario before this trainee; the next visit is theirs."""
+        found = curriculum or self.curricula[scenario.pack]
+        number = scenario.form(seed) if form is None else form
+        self._use(found.pack)
+        order, utc = self._order(staff), self.clock.stamp("", "").utc
+        with self.subscribers.writing() as book:
+            dealt = deal(scenario, scenario.forms[number], seed, order, book)
+            write(dealt, book, utc)
+        return self._play(scenario, number, seed, level, dealt, found, levels, about, director)
+
+    def take_up(
+        self, opened: Entry, *, levels: Mapping[str, Help] | None = None, director: Director | None = None,
+        curriculum: Curriculum | None = None,
+    ) -> Rehearsal:
+        """The customer of a visit that was begun earlier, as its first line tells.
+
+        Refused(`practice.gone`) where the scenario is not what it was.
+        """
+        scene = opened.body.get("scene", {})
+        found = curriculum or self.curricula.get(str(scene.get("pack")))
+        scenario = found.scenario(str(scene.get("scenario"))) if found is not None else None
+        if found is None or scenario is None or scenario.digest != scene.get("digest"):
+            raise Refused.of("practice.gone")
+        self._use(self.pack_by_hash(opened.body["pack"]))
+        form, seed, order = int(scene["form"]), int(scene["seed"]), self._order(opened.stamp.agent)
+        with self.subscribers.reading() as book:
+            dealt = deal(scenario, scenario.forms[form], seed, order, book)
+        about = {key: str(text) for key, text in scene.items() if key == "assignment"}
+        return self._play(scenario, form, seed, Help(scene["level"]), dealt, found, levels, about, director)
+
+    def leave(self) -> None:
+        """Nobody stands at the counter."""
+        self.mode = replace(self.mode, across=PRACTICE.across)
+
+    def _play(
+        self, scenario: Scenario, form: int, seed: int, level: Help, dealt: Dealt, found: Curriculum,
+        levels: Mapping[str, Help] | None, about: Mapping[str, str] | None, director: Director | None,
+    ) -> Rehearsal:
+        self.dealt = dealt
+        played = Rehearsal(
+            scenario, scenario.forms[form], seed, level, dealt.names, dealt.papers, levels or {}, found.keywords,
+            about or {}, director, self.lang)
+        self.mode: Mode = replace(self.mode, across=played)
+        return played
+
+    def _use(self, pack: Pack) -> None:
+        from data.packing import publish
+
+        if self._chosen is None or self._chosen.hash != pack.hash:
+            publish(self.store, pack, {})
+            if self._chosen is not None:
+                self._older[self._chosen.hash] = self._chosen
+            self._chosen = pack
+
+    def _order(self, staff: str) -> int:
+        """A number of this trainee's own in this store."""
+        known = sorted(agent.staff for agent in self.agents.all())
+        return (known.index(staff) if staff in known else len(known)) % ORDERS
+
+
+# ── opening ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def make_practice(
+    folder: Path | None = None, *, lang: str = "zh", seat: str = SEAT, clock: Clock | None = None,
+    pack: Pack | None = None, agents: bool = True,
+) -> PracticeHome:
+    """A new practice home beside a live folder; Refused(`store.exists`) where there is one."""
+    from data.demo.fill import fill
+
+    folders = Folders.practice(folder)
+    made = init_home(
+        folders=folders, hall=HALL, seat=seat, demo=True, mode="practice", lang=lang, clock=clock, pack=pack)
+    fill(made, 1, PEOPLE)
+    made.close()
+    home = _load(folders, lang, seat, clock)
+    for agent in AGENTS if agents else ():
+        home.agents.add(agent.staff, agent.name, agent.role, agent.pin)
+    return home
+
+
+def open_practice(
+    folder: Path | None = None, *, lang: str = "zh", seat: str = "", clock: Clock | None = None,
+) -> PracticeHome:
+    """The practice home beside a live folder, made when there is none; Refused(`practice.live`) for a live store."""
+    try:
+        return _load(Folders.practice(folder), lang, seat, clock)
+    except Refused as refused:
+        if refused.problem.code != "store.missing":
+            raise
+        return make_practice(folder, lang=lang, seat=seat or SEAT, clock=clock)
+
+
+def _load(folders: Folders, lang: str, seat: str, clock: Clock | None) -> PracticeHome:
+    return load_home(PracticeHome, folders, lang, seat=seat, clock=clock, mode="practice")
