@@ -50,15 +50,21 @@ class Power(StrEnum):
     """Erase a person."""
     HALL = "hall"
     """Change the hall's settings."""
+    PRACTISE = "practise"
+    """Practise, and see one's own results."""
+    SLIPS = "slips"
+    """See how others did in practice."""
+    TEACH = "teach"
+    """Run classes and exams; rate, decide and excuse what others practised."""
 
 
 POWERS: dict[Role, frozenset[Power]] = {
     Role.AGENT: frozenset(
-        {Power.GUIDE, Power.SERVE, Power.LOOK_UP, Power.LEDGER, Power.REVEAL, Power.REVERSE}
+        {Power.GUIDE, Power.SERVE, Power.LOOK_UP, Power.LEDGER, Power.REVEAL, Power.REVERSE, Power.PRACTISE}
     ),
-    Role.GREETER: frozenset({Power.GUIDE}),
+    Role.GREETER: frozenset({Power.GUIDE, Power.PRACTISE}),
     Role.MANAGER: frozenset(set(Power) - {Power.EXPORT}),
-    Role.TRAINER: frozenset({Power.PACKS, Power.APPROVE_PACK}),
+    Role.TRAINER: frozenset({Power.PACKS, Power.APPROVE_PACK, Power.SLIPS, Power.TEACH}),
     Role.AUDITOR: frozenset({Power.LEDGER, Power.ACCESS_LOG, Power.EXPORT, Power.STORE}),
 }
 

@@ -20,7 +20,9 @@ CLOSED: Final = {"help": "practice.no_help", "norms": "practice.no_help", "back"
 """What an exam does not allow, and the problem that says so."""
 ON_PAPER: Final = frozenset({"document", "valid_until"})
 """Fields that are read off a document."""
-HELD: Final = frozenset({"iccid", "form_no", "reference", "invoice", "serial", "staff_no"})
+HELD: Final = frozenset({
+    "iccid", "form_no", "ticket_no", "serial", "imei", "terminal_ref", "invoice_no", "staff_no",
+})
 """Fields that are read off something else: told in brackets, as no customer says them."""
 READ_OFF: Final = frozenset({"identity", "match"})
 """Sources that are asked with a document in hand."""

@@ -102,9 +102,10 @@ class PracticeHome(LocalHome):
         """
         scene = opened.body.get("scene", {})
         found = curriculum or self.curricula.get(str(scene.get("pack")))
-        scenario = found.scenario(str(scene.get("scenario"))) if found is not None else None
-        if found is None or scenario is None or scenario.digest != scene.get("digest"):
+        named = [one for one in found.scenarios if one.id == scene.get("scenario")] if found is not None else []
+        if found is None or not named or named[0].digest != scene.get("digest"):
             raise Refused.of("practice.gone")
+        scenario = named[0]
         self._use(self.pack_by_hash(opened.body["pack"]))
         form, seed, order = int(scene["form"]), int(scene["seed"]), self._order(opened.stamp.agent)
         with self.subscribers.reading() as book:

@@ -66,18 +66,16 @@ class ScoreRow(Row, table=True):
 
 
 class ScoreMarkRow(Row, table=True):
-    """One decided mark of a score, without what was said: what classes are compared by."""
+    """What a score says of one step, or of one norm, without what was said: what classes are compared by."""
 
     __tablename__ = "score_mark"
     __table_args__ = options(practised(), one_of("verdict", "met missed unsure"), rowid=False, once=True)
     score: int = Field(sa_type=Count, primary_key=True, foreign_key="score.id")
-    place: int = Field(sa_type=Count, primary_key=True)
-    """On the card, from 0."""
-    step: str = Field(sa_type=Text)
-    """Flow and step, `tariff_change/consent`; empty: of the whole visit."""
-    norm: str = Field(sa_type=Text)
-    """Empty: of no norm."""
+    step: str = Field(sa_type=Text, primary_key=True)
+    """Flow and step, `tariff_change/consent`; empty: the row is of a norm."""
+    norm: str = Field(sa_type=Text, primary_key=True)
     verdict: str = Field(sa_type=Text)
+    """Of a step: the worst of its marks."""
     mode: str = Field(sa_type=Text, foreign_key="meta.mode")
 
 

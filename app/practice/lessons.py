@@ -1,0 +1,313 @@
+"""Lesson files: what a live counter hands to practice, and nothing of any customer.
+
+Two kinds.  `slips`: which steps somebody slipped at, on which day.  `visit`: one visit as a story,
+its personal values replaced by placeholders.  Both are JSON with a version and a digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from app.pack.model import Act, Pack
+from app.practice.cards import card_at, teaches
+from app.practice.scenario import TWISTS
+from app.problems import Place, Refused
+from app.proof.record import recorded
+from app.roles import Role
+from app.text import forbidden
+from app.visit.clocks import system_time
+from app.visit.entries import Entry, elapsed
+from app.visit.fold import replay
+from app.visit.spoken import hasty
+from app.visit.state import Item, Passed, Visit
+
+FORMAT: Final = "agent-tui-lesson"
+VERSION: Final = 1
+LARGEST: Final = 1_000_000
+"""Bytes of a lesson file."""
+MOST: Final = 20_000
+"""Slips, or answers, that one file may hold."""
+SLIPS: Final = ("hasty", "corrected", "overrun", "refused")
+"""A sentence acknowledged sooner than it can be said; an answer changed or withdrawn; a service over
+its time, at the step that took longest; a try that was refused."""
+_ID: Final = r"[a-z][a-z0-9_]{0,39}"
+_STEP: Final = re.compile(rf"{_ID}/{_ID}(\.{_ID})?")
+_NAME: Final = re.compile(_ID)
+_STAFF: Final = re.compile(r"[0-9]{3,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """That somebody slipped at a step, so often on one day."""
+
+    day: str
+    """UTC, as YYYY-MM-DD."""
+    pack: str
+    step: str
+    """Flow and step, `tariff_change/consent`."""
+    kind: str
+    """One of SLIPS."""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The slips of one person."""
+
+    staff: str
+    name: str
+    role: str
+    slips: tuple[Slip, ...]
+    id: str = ""
+    """Digest of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLesson:
+    """One visit as a story: placeholders where personal values stood, and what made it hard."""
+
+    pack: str
+    flow: str
+    answers: tuple[tuple[str, str], ...]
+    customer: Mapping[str, str] = field(default_factory=dict)
+    """Clear facts of the operator that differ from the quiet customer's."""
+    items: tuple[str, ...] = ()
+    """`flow state` of each item."""
+    outcome: str = ""
+    twists: tuple[str, ...] = ()
+    id: str = ""
+
+
+# ── slips of a visit ──────────────────────────────────────────────────────────────────────────────
+
+
+def slips(pack: Pack, entries: Sequence[Entry], staff: str = "") -> tuple[Slip, ...]:
+    """What went wrong in one visit that its journal can tell, of one person or of whoever served.
+
+    Read from clear values alone: a journal without its key tells the same.
+    """
+    visit = replay(pack, entries)
+    own = [entry for entry in entries if entry.kind == "said"]
+    spoken = {str(entry.body["at"]) for entry in own}
+    found: Counter[tuple[str, str, str]] = Counter()
+
+    def note(entry: Entry, at: str, kind: str) -> None:
+        step = card_at(pack, visit, at)
+        if step and (not staff or entry.stamp.agent == staff):
+            found[_day(entry.stamp.utc), step, kind] += 1
+
+    by_seq = {entry.seq: entry for entry in entries}
+    for one in hasty(pack, entries):
+        if one.at not in spoken:  # in their own words, which took their own time
+            note(by_seq[one.seq], one.at, "hasty")
+    for entry in entries:
+        if entry.kind == "amend" or (entry.kind == "withdraw" and entry.body.get("at")):
+            note(entry, str(entry.body["at"]), "corrected")
+        elif entry.kind == "refused":
+            note(entry, str(entry.body["at"]), "refused")
+    for item in visit.path.items:
+        slowest = _slowest(visit, item, entries)
+        if slowest is not None:
+            note(slowest, str(slowest.body["at"]), "overrun")
+    return tuple(Slip(day, pack.id, step, kind, count) for (day, step, kind), count in sorted(found.items()))
+
+
+def _slowest(visit: Visit, item: Item, entries: Sequence[Entry]) -> Entry | None:
+    """The answer that took longest in an item that went over its time; None for one that did not."""
+    reading = system_time(visit, item, visit.last)
+    if reading.mark != "over" or not reading.exact:
+        return None
+    passed = {one.at: one for one in visit.path.passed if one.item == item.number and _counts(one)}
+    longest, found = 0.0, None
+    for before, entry in zip(entries, entries[1:], strict=False):
+        if entry.kind in ("answer", "amend") and entry.body["at"] in passed:
+            spent, exact = elapsed(before.stamp, entry.stamp)
+            if exact and spent > longest:
+                longest, found = spent, entry
+    return found
+
+
+def _counts(passed: Passed) -> bool:
+    return passed.step.act in (Act.HANDLE, Act.VERIFY) and teaches(passed.step)
+
+
+def _day(utc: int) -> str:
+    return datetime.fromtimestamp(utc / 1e6, UTC).date().isoformat()
+
+
+def merged(found: Iterable[Slip]) -> tuple[Slip, ...]:
+    """The slips of many visits, one for each day, step and kind."""
+    count: Counter[tuple[str, str, str, str]] = Counter()
+    for slip in found:
+        count[slip.day, slip.pack, slip.step, slip.kind] += slip.count
+    return tuple(Slip(*key, number) for key, number in sorted(count.items()))
+
+
+# ── one visit as a story ──────────────────────────────────────────────────────────────────────────
+
+
+def visit_lesson(pack: Pack, entries: Sequence[Entry]) -> VisitLesson:
+    """A finished visit without its customer; Refused(`story.open`) while it runs."""
+    story = recorded(pack, entries)
+    visit = replay(pack, entries)
+    items = tuple(f"{one.flow.id} {one.state or visit.endings.get(one.number, '')}".strip() for one in visit.path.items)
+    return VisitLesson(
+        pack.id, story.flow, story.answers, story.customer, items, story.expect.outcome, tuple(_twists(visit, entries)))
+
+
+def _twists(visit: Visit, entries: Sequence[Entry]) -> Iterator[str]:
+    """What made it hard, as far as clear values tell."""
+    clear: set[tuple[str, str]] = set()
+    for passed in visit.path.passed:
+        answer = passed.answer
+        if answer is not None and not answer.sealed and answer.value is not None:
+            clear.add((passed.step.name, answer.value))
+            clear |= set(answer.sets.items())
+        for choice in passed.step.choices:
+            if answer is not None and choice.value == answer.value:
+                clear |= set(choice.sets.items())
+    values = {value for _, value in clear}
+    states = {one.state for one in visit.path.items} | set(visit.endings.values())
+    told = {
+        "forgot": ("how", "none") in clear or ("means", "none") in clear,
+        "expired": "expired" in values,
+        "other_person": bool({"proxy", "company"} & values),
+        "changes_mind": any(entry.kind in ("withdraw", "cancel") and entry.body.get("at", "-") for entry in entries),
+        "declines": bool({"declined", "refused"} & (states | values)),
+        "leaflet": "leaflet" in values,
+        "no_invoice": ("invoice", "no") in clear or ("invoice", "none") in clear,
+    }
+    return (name for name in TWISTS if told.get(name))
+
+
+# ── the file ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def written(lesson: Lesson | VisitLesson) -> str:
+    """The text of a lesson file."""
+    body: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    if isinstance(lesson, Lesson):
+        body |= {"kind": "slips", "staff": lesson.staff, "name": lesson.name, "role": lesson.role,
+                 "slips": [asdict(slip) for slip in lesson.slips]}
+    else:
+        body |= {"kind": "visit", "pack": lesson.pack, "flow": lesson.flow, "customer": dict(lesson.customer),
+                 "answers": [list(one) for one in lesson.answers], "items": list(lesson.items),
+                 "outcome": lesson.outcome, "twists": list(lesson.twists)}
+    return json.dumps({**body, "digest": _digest(body)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _digest(body: Mapping[str, Any]) -> str:
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(text: str, where: str) -> Lesson | VisitLesson:
+    """A lesson file as it was written; Refused with the place where it is not one."""
+    try:
+        body = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as wrong:
+        raise Refused.of("practice.lesson_json", Place(where, wrong.lineno, wrong.colno)) from None
+    except (ValueError, RecursionError):
+        raise Refused.of("practice.lesson_json", Place(where)) from None
+    return _Reading(where).lesson(body)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+
+
+class _Reading:
+    """Looks at every value before anything is made of it."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def lesson(self, body: Any) -> Lesson | VisitLesson:
+        if not isinstance(body, dict) or body.get("format") != FORMAT:
+            raise Refused.of("practice.lesson_format", Place(self.where))
+        if body.get("version") != VERSION or isinstance(body.get("version"), bool):
+            raise Refused.of("practice.lesson_version", Place(self.where), version=str(body.get("version"))[:12])
+        known = {"slips": {"staff", "name", "role", "slips"},
+                 "visit": {"pack", "flow", "customer", "answers", "items", "outcome", "twists"}}
+        kind = body.get("kind")
+        self._be("kind", isinstance(kind, str) and kind in known)
+        wanted = {"format", "version", "kind", "digest"} | known[str(kind)]
+        for name in sorted(wanted ^ body.keys()):
+            self._be(name if re.fullmatch(r"[a-z_]{1,20}", name) else "…", False)
+        rest = {name: value for name, value in body.items() if name != "digest"}
+        if body["digest"] != _digest(rest):
+            raise Refused.of("practice.lesson_digest", Place(self.where))
+        return self._slips(body) if kind == "slips" else self._visit(body)
+
+    def _be(self, name: str, right: bool) -> None:
+        if not right:
+            raise Refused.of("practice.lesson_field", Place(self.where), name=name)
+
+    def _text(self, name: str, value: Any, shape: re.Pattern[str]) -> str:
+        self._be(name, isinstance(value, str) and shape.fullmatch(value) is not None)
+        return str(value)
+
+    def _words(self, name: str, value: Any, most: int) -> str:
+        """Some words: printable, on one line."""
+        self._be(name, isinstance(value, str) and len(value) <= most and not any(map(forbidden, value)))
+        return str(value)
+
+    def _list(self, name: str, value: Any) -> list[Any]:
+        self._be(name, isinstance(value, list) and len(value) <= MOST)
+        found: list[Any] = value
+        return found
+
+    def _slips(self, body: dict[str, Any]) -> Lesson:
+        staff = self._text("staff", body["staff"], _STAFF)
+        name = self._words("name", body["name"], 40)
+        self._be("name", bool(name.strip()))
+        self._be("role", isinstance(body["role"], str) and body["role"] in {role.value for role in Role})
+        found = []
+        for number, one in enumerate(self._list("slips", body["slips"])):
+            where = f"slips[{number}]"
+            self._be(where, isinstance(one, dict) and one.keys() == {"day", "pack", "step", "kind", "count"})
+            self._be(f"{where}.day", isinstance(one["day"], str) and _is_day(one["day"]))
+            pack = self._text(f"{where}.pack", one["pack"], _NAME)
+            step = self._text(f"{where}.step", one["step"], _STEP)
+            self._be(f"{where}.kind", isinstance(one["kind"], str) and one["kind"] in SLIPS)
+            count = one["count"]
+            self._be(f"{where}.count", type(count) is int and 0 < count <= MOST)
+            found.append(Slip(one["day"], pack, step, one["kind"], count))
+        self._be("slips", len({(s.day, s.pack, s.step, s.kind) for s in found}) == len(found))
+        return Lesson(staff, name, body["role"], tuple(found), body["digest"])
+
+    def _visit(self, body: dict[str, Any]) -> VisitLesson:
+        answers = []
+        for number, one in enumerate(self._list("answers", body["answers"])):
+            where = f"answers[{number}]"
+            self._be(where, isinstance(one, list) and len(one) == 2)
+            step = self._words(where, one[0], 81)
+            self._be(where, re.fullmatch(rf"{_ID}(\.{_ID})?", step) is not None)
+            answers.append((step, self._words(where, one[1], 200)))
+        self._be("customer", isinstance(body["customer"], dict) and len(body["customer"]) <= 100)
+        customer = {self._text("customer", name, _NAME): self._words(f"customer.{name}"[:40], value, 60)
+                    for name, value in body["customer"].items()}
+        items = tuple(self._words("items", one, 90) for one in self._list("items", body["items"]))
+        twists = tuple(self._words("twists", one, 20) for one in self._list("twists", body["twists"]))
+        self._be("twists", set(twists) <= set(TWISTS))
+        return VisitLesson(
+            self._text("pack", body["pack"], _NAME), self._text("flow", body["flow"], _NAME), tuple(answers), customer,
+            items, self._words("outcome", body["outcome"], 40), twists, body["digest"])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

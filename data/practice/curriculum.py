@@ -1,0 +1,61 @@
+"""What there is to practise, read from a pack's folder: scenarios/, practice/keywords/, practice/sheet.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.pack.model import Pack
+from app.practice.curriculum import Curriculum
+from app.problems import Problem, Refused
+from app.proof.claims import Book
+from data.packs import SHIPPED, PackRefused, load_book, shipped
+from data.packs.reading import uncollected
+from data.packs.values import be_patient
+
+
+def load_curriculum(
+    folder: Path | str, pack: Pack | Book | None = None, problems: list[Problem] | None = None
+) -> Curriculum:
+    """What the folder holds for this pack, or for its own where none is given.
+
+    Every problem is appended to `problems`; without such a list they are raised, all at once, as
+    PackRefused.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise Refused.of("pack.missing")
+    if pack is None:
+        pack = load_book(folder)
+    book = pack if isinstance(pack, Book) else None
+    found: list[Problem] = []
+    with uncollected():
+        curriculum = _read(folder, pack.pack if isinstance(pack, Book) else pack, book, found)
+    if problems is None and found:
+        raise PackRefused(found)
+    if problems is not None:
+        problems.extend(found)
+    return curriculum
+
+
+def _read(folder: Path, pack: Pack, book: Book | None, problems: list[Problem]) -> Curriculum:
+    from data.practice.reading_files import KEYWORDS, SCENARIOS, read_files
+    from data.practice.reading_scenarios import read_scenarios
+    from data.practice.reading_words import read_keywords
+
+    be_patient()
+    nodes = read_files(folder, problems)
+    own = {name: node for name, node in nodes.items() if name.startswith(f"{SCENARIOS}/")}
+    words = {name: node for name, node in nodes.items() if name.startswith(f"{KEYWORDS}/")}
+    return Curriculum(pack, book, read_scenarios(own, pack, problems), read_keywords(words, pack, problems))
+
+
+def load_shipped_curriculum(name: str, pack: Pack | Book | None = None) -> Curriculum:
+    """What comes with a shipped pack; with its clause ledger and stories where no pack is given."""
+    if name not in shipped():
+        raise Refused.of("pack.missing")
+    return load_curriculum(SHIPPED / name, pack)
+
+
+def curricula() -> tuple[Curriculum, ...]:
+    """Those of every shipped pack."""
+    return tuple(load_shipped_curriculum(name) for name in shipped())

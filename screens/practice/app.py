@@ -1,0 +1,114 @@
+"""The program of practice: the counter with a customer who is played, a result, and a film."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+
+from app.ports import PRACTICE
+from app.practice.help import Help
+from app.practice.scenario import Scenario
+from app.problems import Refused
+from screens.tui import Counter
+from screens.words import practised
+
+if TYPE_CHECKING:
+    from app.ports import Agent, Home
+    from app.practice.house import Attempt, Practice
+    from screens.frame import Frame
+
+TEACHERS = ("trainer", "duty_manager")
+"""Who comes to the trainer's desk first."""
+
+
+class PracticeCounter(Counter):
+    """The counter in practice: other screens between the customers, the same ones with them."""
+
+    banner: ClassVar[str] = "practice"
+
+    def __init__(
+        self, opener: Callable[[], Home], lang: str = "zh", *,
+        hint: Callable[[Home, Mapping[str, str]], list[tuple[str, str]]] | None = None,
+        scenario: str = "", level: str = "", seed: int | None = None,
+    ) -> None:
+        super().__init__(opener, lang, hint=hint, mode=PRACTICE)
+        self.words = practised(lang)
+        self.wanted = scenario
+        """The scenario that was asked for on the command line: begun as soon as somebody signs in."""
+        self.level = level
+        self.seed = seed
+        self.pressed = 0
+        """Keys since the visit in hand began."""
+
+    @property
+    def practice(self) -> Practice:
+        """The practice home, which is open once somebody has signed in."""
+        home = self.opened_home
+        assert home is not None
+        return cast("Practice", home)
+
+    def home_screen(self) -> Frame:
+        """A trainer comes to the trainer's desk, everybody else to what there is to practise."""
+        from screens.practice.home import PracticeHomeScreen
+
+        if self.agent is not None and self.agent.role in TEACHERS:
+            from screens.practice.trainer import TrainerScreen
+
+            return TrainerScreen()
+        return PracticeHomeScreen()
+
+    def admit(self, agent: Agent) -> None:
+        """Somebody has signed in; a scenario that was asked for begins."""
+        super().admit(agent)
+        if self.wanted:
+            self.when_settled(self._begin_wanted)
+
+    def _begin_wanted(self) -> None:
+        from screens.practice.home import PracticeHomeScreen
+
+        if not isinstance(self.screen, PracticeHomeScreen):
+            self.switch_screen(PracticeHomeScreen())
+            self.when_settled(self._begin_wanted)
+            return
+        name, self.wanted = self.wanted, ""
+        self.screen.begin_named(name, self.level or Help.AUTO.value, self.seed)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self.pressed += 1
+        await super().on_event(event)
+
+    # ── a visit ───────────────────────────────────────────────────────────────────────────────
+
+    def deal(self, scenario: Scenario, level: Help, seed: int, about: Mapping[str, str] | None = None) -> None:
+        """Put the customer of a scenario before whoever is signed in; Refused."""
+        assert self.agent is not None
+        levels: Mapping[str, Help] = {}
+        if level is Help.AUTO:
+            levels = self.practice.drills.levels(self.agent.staff, scenario.pack)
+        self.practice.begin(
+            scenario, seed=seed, level=level, staff=self.agent.staff, levels=levels, about=about,
+            director=self.practice.direct())
+        self.pressed = 0
+
+    def finished(self, visit: str) -> None:
+        """The visit is over: score it, schedule what was missed, show how it went."""
+        from screens.practice.result import ResultScreen
+
+        began = time.perf_counter()
+        card = self.practice.results.finish(visit, self.pressed)
+        self.practice.leave()
+        assert self.agent is not None
+        with suppress(Refused):  # the score stands, whatever becomes of the drill
+            self.practice.drills.learn(self.agent.staff, card, visit)
+        self.push_screen(ResultScreen(visit, card, time.perf_counter() - began))
+
+    def show_result(self, attempt: Attempt) -> None:
+        """An earlier visit's result."""
+        from screens.practice.result import ResultScreen
+
+        self.push_screen(ResultScreen(attempt.visit, self.practice.results.card(attempt.visit)))
