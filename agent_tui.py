@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.pack.model import Pack
     from app.ports import Home
     from data.home import LocalHome
+    from screens.cli.call import Wanted
 
 __version__ = "0.2.0"
 PREVIEWED = 40
@@ -47,11 +48,12 @@ def house(folder: Path | None, lang: str) -> House:
 
 def counter(
     folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = "",
-    preview: tuple[Pack, str] | None = None,
+    preview: tuple[Pack, str] | None = None, practice: Wanted | None = None,
 ) -> int:
     """Open the counter on this terminal; 0 when it was left in order, 1 with one line if not.
 
-    `preview`: at the service with this code of a pack, in a hall that is deleted afterwards.
+    `preview`: at the service with this code of a pack, in a hall that is deleted afterwards;
+    `practice`: practice in the counter's place, the live store stays shut.
     """
     from screens import early
 
@@ -64,6 +66,8 @@ def counter(
         lang = lang or language()
         if preview is not None:
             return previewed(*preview, lang)
+        if practice is not None:
+            return practised(practice, folder, lang, seat)
 
         def opener() -> Home:
             home = open_demo(folder, lang, seat) if demo else open_counter(folder, lang, seat)
@@ -75,6 +79,32 @@ def counter(
         return guarded(Counter(opener, lang, hint=demo_hint), lang)
     finally:
         early.end()
+
+
+def practised(wanted: Wanted, folder: Path | None, lang: str, seat: str = "") -> int:
+    """Practice on this terminal, at a scenario where one is named."""
+    from screens.crash import guarded
+    from screens.practice.app import PracticeCounter
+
+    def opener() -> Home:
+        home = open_practice(folder, lang, seat)
+        import screens.practice.home  # noqa: F401  what comes behind the sign-in, still in the thread
+
+        Thread(target=_warm, args=(home,), daemon=True).start()
+        return home
+
+    app = PracticeCounter(
+        opener, lang, hint=demo_hint, scenario=wanted.scenario, level=wanted.level, seed=wanted.seed)
+    return guarded(app, lang)
+
+
+def open_practice(folder: Path | None, lang: str, seat: str = "") -> Home:
+    """The practice home beside a live folder, ready for its first customer."""
+    from data.practice.home import open_practice as practise
+
+    home = practise(folder, lang=lang, seat=seat)
+    _ = home.curricula
+    return _ready(home, seat)
 
 
 def previewed(pack: Pack, code: str, lang: str) -> int:
@@ -147,7 +177,7 @@ def _warm(home: Home) -> None:
 
 def demo_hint(home: Home, words: Mapping[str, str]) -> list[tuple[str, str]]:
     """The demonstration hall's staff numbers and PINs, shown at its sign-in."""
-    if "demo_seed" not in home.hall.settings:
+    if "demo_seed" not in home.hall.settings and home.mode.id != "practice":
         return []
     from data.demo import AGENTS
 

@@ -15,6 +15,10 @@ from app.ports import Agents, Home
 from app.problems import Problem
 
 if TYPE_CHECKING:
+    from app.practice.check import Checked, Played
+    from app.practice.curriculum import Curriculum
+    from app.practice.house import Practice
+    from app.practice.scenario import Scenario
     from app.proof.check import Proof
     from app.proof.claims import Book
 
@@ -168,6 +172,30 @@ class House(Protocol):
 
     def pack_history(self) -> tuple[PackEvent, ...]:
         """What became of the packs of this hall, in order."""
+        ...
+
+    def practice(self, seat: str = "") -> Practice:
+        """The practice home beside this installation, made when there is none; the live store stays shut."""
+        ...
+
+    def curriculum(self, name: str) -> Curriculum:
+        """What there is to practise with a pack, by its name or in a folder; PackRefused with all problems."""
+        ...
+
+    def curricula(self) -> tuple[Curriculum, ...]:
+        """The same of every pack that comes with the program."""
+        ...
+
+    def check_scenarios(self, name: str) -> Checked:
+        """The scenarios of a pack, by its name or in a folder: read, played to the end, counted."""
+        ...
+
+    def try_scenario(self, curriculum: Curriculum, scenario: Scenario, seed: int) -> Played:
+        """Its right way with the customer of this seed, in a practice home that is thrown away."""
+        ...
+
+    def new_scenario(self, name: str, flow: str, folder: str = "") -> str:
+        """A scenario of this service in a new file of a pack's folder, to go on from; where it is."""
         ...
 
     def close(self) -> None:

@@ -70,6 +70,16 @@ class Folders:
         """Tombstones of erased people, beside the store: applied to whatever is restored."""
         return self.data / "erased.jsonl"
 
+    @property
+    def lessons(self) -> Path:
+        """What is handed to practice, beside the data: nothing of any customer is in it."""
+        return self.data.parent / "lessons"
+
+    @property
+    def admits(self) -> Path:
+        """Of a practice home: who may come in from a live counter without a PIN, once."""
+        return self.config / "admits"
+
     def make(self) -> None:
         """Create what is missing, for this user alone."""
         for folder in (self.config, self.data, self.backups, self.seats):

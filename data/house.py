@@ -14,8 +14,13 @@ from data.folders import Folders
 from data.house_packs import HousePacks
 
 if TYPE_CHECKING:
+    from app.practice.check import Checked, Played
+    from app.practice.curriculum import Curriculum
+    from app.practice.house import Practice
+    from app.practice.scenario import Scenario
     from app.proof.claims import Book
     from data.home import LocalHome
+    from data.practice.home import PracticeHome
     from data.store import Store
 
 NOTED = frozenset(("sqlite", "references"))
@@ -31,6 +36,7 @@ class LocalHouse(HousePacks):
         self._folder, self._lang = folder, lang
         self._home: LocalHome | None = None
         self._copy: Store | None = None
+        self._practice: PracticeHome | None = None
 
     @property
     def folders(self) -> Folders:
@@ -179,6 +185,48 @@ class LocalHouse(HousePacks):
 
         return tuple(load_shipped_book(name) for name in shipped())
 
+    # ── practice ──────────────────────────────────────────────────────────────────────────────
+
+    def practice(self, seat: str = "") -> Practice:
+        """The practice home; nothing else of this installation is opened."""
+        from data.practice.home import open_practice
+
+        if self._practice is None:
+            self._practice = open_practice(self._folder, lang=self._lang, seat=seat)
+        return cast("Practice", self._practice)
+
+    # ── scenarios ─────────────────────────────────────────────────────────────────────────────
+
+    def curriculum(self, name: str) -> Curriculum:
+        """A shipped pack's by name, or that of a pack in a folder."""
+        from data.practice.curriculum import of_name
+
+        return of_name(name)
+
+    def curricula(self) -> tuple[Curriculum, ...]:
+        """Every shipped pack's."""
+        from data.practice.curriculum import curricula
+
+        return curricula()
+
+    def check_scenarios(self, name: str) -> Checked:
+        """A pack's scenarios, played in a practice home that is thrown away."""
+        from data.practice.trial import checked
+
+        return checked(name)
+
+    def try_scenario(self, curriculum: Curriculum, scenario: Scenario, seed: int) -> Played:
+        """One of them, with the customer of this seed."""
+        from data.practice.trial import tried
+
+        return tried(curriculum, scenario, seed)
+
+    def new_scenario(self, name: str, flow: str, folder: str = "") -> str:
+        """A new file under scenarios/ of a pack's folder: this one, where none is given."""
+        from data.practice.starting import begin
+
+        return str(begin(name, flow, Path(folder or ".")))
+
     # ── end ───────────────────────────────────────────────────────────────────────────────────
 
     def close(self) -> None:
@@ -194,6 +242,9 @@ class LocalHouse(HousePacks):
         if self._home is not None:
             self._home.close()
             self._home = None
+        if self._practice is not None:
+            self._practice.close()
+            self._practice = None
         if self._copy is not None:
             path = self._copy.path
             self._copy.close()

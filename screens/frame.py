@@ -22,7 +22,7 @@ from app.problems import Problem, Refused, render
 from app.text import pad, safe
 from screens.entry import Entry, Refusal, Slot
 from screens.keys import COMMANDS, KeyScreen
-from screens.paint import BODY, DIM, ERROR, WARN, WIDTH, Words, harmless, line, one_cell, rule, spread
+from screens.paint import BODY, DIM, ERROR, STYLE, WARN, WIDTH, Words, harmless, line, one_cell, rule, spread
 
 if TYPE_CHECKING:
     from screens.tui import Counter
@@ -70,7 +70,7 @@ def _changed(before: Content, after: Content) -> list[Region]:
 class Frame(KeyScreen[Any]):
     """A screen with the shared frame; subclasses fill its places and take what is typed."""
 
-    CSS_PATH: ClassVar[str] = "frame.tcss"
+    CSS_PATH: ClassVar[str] = STYLE
     KEYS: ClassVar[tuple[str, ...]] = ()
     """Commands in the footer, by id."""
     LABELS: ClassVar[Mapping[str, str]] = {}

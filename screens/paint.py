@@ -6,6 +6,7 @@ Every string that comes from data passes `safe()` here, on its way out; none is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from app.visit.clocks import Clocks, Reading
     from app.visit.view import Paper, View
 
+STYLE = str(Path(__file__).with_name("frame.tcss"))
+"""Whole, for screens in other folders."""
 WIDTH = 80
 BODY = 14
 """Lines between the two rules of the frame."""

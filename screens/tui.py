@@ -16,7 +16,7 @@ from app.ports import LIVE, Mode
 from app.problems import Refused
 from app.when import local
 from screens.keys import Lost, Turnstile, bindings
-from screens.paint import ACCENT, DIM, WARN, line
+from screens.paint import ACCENT, DIM, STYLE, WARN, line
 from screens.words import words
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ LOOK_EVERY = 15
 class Counter(Turnstile[int]):
     """The counter: sign-in, home, visits, the ledger."""
 
-    CSS_PATH: ClassVar[str] = "frame.tcss"
+    CSS_PATH: ClassVar[str] = STYLE
     banner: ClassVar[str] = "demo"
     """What the header calls a hall in which nothing is real."""
     BINDINGS: ClassVar[list[Any]] = [

@@ -324,31 +324,3 @@ def _bins(told: Sequence[tuple[float, bool]]) -> Iterator[Bin]:
         if inside:
             share = len(inside)
             yield Bin(low, high, share, sum(p for p, _ in inside) / share, sum(known for _, known in inside) / share)
-
-
-class DrillHouse(Protocol):
-    """What the drill's commands need of a practice installation."""
-
-    def drill(self, staff: str, minutes: float) -> Drill:
-        """Today's drill of one person."""
-        ...
-
-    def drill_due(self, staff: str = "") -> tuple[Due, ...]:
-        """The cards that are due today, of one person or of all."""
-        ...
-
-    def drill_leeches(self) -> tuple[Due, ...]:
-        """The cards that were failed again and again, the worst first."""
-        ...
-
-    def drill_calibration(self, staff: str = "") -> Calibration:
-        """How well the forecast held."""
-        ...
-
-    def admit(self, staff: str, token: str) -> bool:
-        """Whether the live program let this person in just now; the token is used up."""
-        ...
-
-    def take_lessons(self, path: str) -> int:
-        """Take a lesson file in; how many reviews it brought."""
-        ...

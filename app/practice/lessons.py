@@ -38,7 +38,7 @@ SLIPS: Final = ("hasty", "corrected", "overrun", "refused")
 """A sentence acknowledged sooner than it can be said; an answer changed or withdrawn; a service over
 its time, at the step that took longest; a try that was refused."""
 _ID: Final = r"[a-z][a-z0-9_]{0,39}"
-_STEP: Final = re.compile(rf"{_ID}/{_ID}(\.{_ID})?")
+_STEP: Final = re.compile(rf"{_ID}/{_ID}(\.{_ID}){{0,4}}")
 _NAME: Final = re.compile(_ID)
 _STAFF: Final = re.compile(r"[0-9]{3,10}")
 
@@ -293,7 +293,7 @@ class _Reading:
             where = f"answers[{number}]"
             self._be(where, isinstance(one, list) and len(one) == 2)
             step = self._words(where, one[0], 81)
-            self._be(where, re.fullmatch(rf"{_ID}(\.{_ID})?", step) is not None)
+            self._be(where, re.fullmatch(rf"{_ID}(\.{_ID}){{0,4}}", step) is not None)
             answers.append((step, self._words(where, one[1], 200)))
         self._be("customer", isinstance(body["customer"], dict) and len(body["customer"]) <= 100)
         customer = {self._text("customer", name, _NAME): self._words(f"customer.{name}"[:40], value, 60)

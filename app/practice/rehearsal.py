@@ -87,7 +87,7 @@ class Rehearsal:
         if here is None or not view.entry:
             return view
         level, phrase = self.level_of(here.step), self._phrase(visit, here.step)
-        view = replace(view, heard=visit.heard.get(here.at, ()), level=level.value)
+        view = replace(view, heard=visit.heard.get(here.at) or _latest(visit), level=level.value)
         asked = self._asked(visit, here)
         if asked == "own":
             return replace(view, entry="own", say="", choices=(), variants=1, gate=None, before="",
@@ -171,3 +171,8 @@ class Rehearsal:
         if step.field in ON_PAPER or READ_OFF & set(step.facts) or handed:
             return self.papers.get(step.person)
         return None
+
+
+def _latest(visit: Visit) -> tuple[str, ...]:
+    """What the customer said last, wherever that was."""
+    return next(reversed(visit.heard.values()), ())[-1:] if visit.heard else ()

@@ -14,12 +14,12 @@ from typing import Final
 from app.desk import Desk
 from app.fields import FIELDS
 from app.pack.conditions import ALWAYS
-from app.pack.model import ENTER_KINDS, Kind, Pack, Step
-from app.ports import Option
+from app.pack.model import ENTER_KINDS, Flow, Kind, Pack, Step
+from app.ports import Agent, Home, Option
 from app.problems import Problem, Refused
 from app.progress import Halted
 from app.proof.cast import Cast
-from app.proof.stage import STAFF, StageHome, stage
+from app.proof.stage import STAFF, stage
 from app.proof.story import ACTS, Story
 from app.proof.told import Branch, Move, Told, compared, norms_of, problem
 from app.visit.bill import due
@@ -29,7 +29,7 @@ from app.visit.options import exact
 from app.visit.state import Here, Visit
 from app.visit.view import entry_of, open_choices
 
-__all__ = ["Branch", "Move", "Told", "branches", "compared", "tell"]
+__all__ = ["Branch", "Move", "Told", "branches", "compared", "passed", "perform", "tell"]
 
 MOST: Final = 400
 """Moves of one story."""
@@ -42,19 +42,25 @@ class _Stuck(Exception):
 
 
 def tell(pack: Pack, story: Story) -> Told:
-    """Play a story and compare it with what is expected."""
-    return _Play(pack, story).told()
+    """Play a story on the stage and compare it with what is expected."""
+    home = stage(pack, story.customer)
+    return perform(pack, story, home, home.agents.people[STAFF][0], Cast())
+
+
+def perform(pack: Pack, story: Story, home: Home, agent: Agent, cast: Cast) -> Told:
+    """The same in any home, by one of its agents; the customer is the home's own."""
+    return _Play(pack, story, home, agent, cast).told()
 
 
 class _Play:
     """One performance."""
 
-    def __init__(self, pack: Pack, story: Story) -> None:
+    def __init__(self, pack: Pack, story: Story, home: Home, agent: Agent, cast: Cast) -> None:
         self.pack = pack
         self.story = story
-        self.home: StageHome = stage(pack, story.customer)
-        self.desk = Desk(self.home, self.home.agents.people[STAFF][0])
-        self.cast = Cast()
+        self.home = home
+        self.desk = Desk(home, agent)
+        self.cast = cast
         self.moves: list[Move] = []
         self.branches: set[Branch] = set()
         self.kept = ""
@@ -69,15 +75,16 @@ class _Play:
         except _Stuck as stuck:
             failures.append(stuck.problem)
         entries = self.home.journal.read(self.visit.id)
-        path, says = _passed(self.pack, entries), _said(entries)
+        path, says = [step for _, step, _ in passed(self.pack, entries)], _said(entries)
         self.branches |= {(step.file, step.line, "") for step in path if _sidetrack(step)}
-        flows = [self.pack.flows[row.flow] for row in self.home.journal.items if row.flow in self.pack.flows]
+        items = _items(self.visit, entries)
+        flows = [self.pack.flows[flow] for flow, _ in items]
         met = frozenset(norms_of(self.pack, path, says))
         wanted = {norm for flow in flows for norm in norms_of(
             self.pack, flow.steps, [step.say for step in flow.steps if step.say])}
         told = Told(
             self.story, (), self.visit, entries, tuple(self.moves),
-            tuple(f"{row.flow} {row.state}" for row in sorted(self.home.journal.items, key=lambda row: row.item)),
+            tuple(f"{flow} {state}" for flow, state in items),
             tuple(step.id for step in path), says, met, frozenset(wanted - met), frozenset(self.branches),
         )
         failures += [] if failures else compared(told)
@@ -229,12 +236,21 @@ def suggested(visit: Visit, here: Here, options: tuple[Option, ...]) -> int:
     return -1
 
 
+def _items(visit: Visit, entries: tuple[Entry, ...]) -> list[tuple[str, str]]:
+    """Flow and state of each item in the ledger; the one in hand is cancelled with its visit."""
+    found = [(item.flow.id, item.state) for item in visit.path.items if item.recorded]
+    last, end = visit.item, entries[-1]
+    if end.kind == "cancel" and end.body["item"] is None and last is not None and not last.recorded:
+        found.append((last.flow.id, last.state or "cancelled"))
+    return found
+
+
 def _said(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(entry.body["phrase"] for entry in entries if entry.body.get("phrase"))
 
 
-def _passed(pack: Pack, entries: Iterable[Entry]) -> list[Step]:
-    """Every step answered or committed, in the order of the journal."""
+def passed(pack: Pack, entries: Iterable[Entry]) -> list[tuple[Flow, Step, str]]:
+    """Every step answered or committed, in the order of the journal: its flow, and the value where it is clear."""
     flow, steps = pack.flows[pack.opening], []
     flows = {0: flow}
     closing = pack.flows[pack.closing]
@@ -246,9 +262,10 @@ def _passed(pack: Pack, entries: Iterable[Entry]) -> list[Step]:
         step = next((one for one in (*own.steps, *closing.steps) if one.id == name), None)
         if step is None:
             continue
-        steps.append(step)
+        value = str(entry.body.get("value") or "")
+        steps.append((own, step, value))
         if step.kind is Kind.SERVICE:
-            flows[int(item) + 1] = pack.flows[str(entry.body["value"])]
+            flows[int(item) + 1] = pack.flows[value]
     return steps
 
 

@@ -56,6 +56,12 @@ def load_shipped_curriculum(name: str, pack: Pack | Book | None = None) -> Curri
     return load_curriculum(SHIPPED / name, pack)
 
 
+def of_name(name: str, problems: list[Problem] | None = None) -> Curriculum:
+    """That of a shipped pack by its name, or of a pack in a folder."""
+    own = name in shipped() and not Path(name).is_dir()
+    return load_curriculum(SHIPPED / name if own else Path(name), problems=problems)
+
+
 def curricula() -> tuple[Curriculum, ...]:
     """Those of every shipped pack."""
     return tuple(load_shipped_curriculum(name) for name in shipped())

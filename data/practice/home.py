@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
-
-from app.practice.curriculum import Curriculum
+from typing import TYPE_CHECKING, Final
 
 from app.pack.model import Pack
 from app.ports import PRACTICE, Clock, Identity, Mode, Reading
+from app.practice.curriculum import Curriculum
 from app.practice.help import Help
 from app.practice.rehearsal import Director, Rehearsal
 from app.practice.scenario import Scenario
@@ -25,6 +24,9 @@ from data.demo import AGENTS, HALL
 from data.folders import Folders
 from data.home import LocalHome, init_home, load_home
 from data.practice.casting import Dealt, deal, write
+
+if TYPE_CHECKING:
+    from data.practice.direction import Directions
 
 SEAT: Final = "练习1号台"
 PEOPLE: Final = 60
@@ -74,6 +76,12 @@ class PracticeHome(LocalHome):
         from data.practice.curriculum import curricula
 
         return {one.pack.id: one for one in curricula()}
+
+    def direct(self) -> Directions:
+        """Whoever may play the customer from a second terminal."""
+        from data.practice.direction import Directions
+
+        return Directions(self.store, self.clock)
 
     # ── scenarios ─────────────────────────────────────────────────────────────────────────────
 

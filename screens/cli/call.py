@@ -16,9 +16,20 @@ from app.fields import FIELDS, Context
 from app.house import House
 from app.pack.model import Pack
 from app.ports import Agent, Agents, Home
+from app.practice.house import Practice
 from app.problems import Lang, Problem, Refused, render
 from app.roles import POWERS, Power, Role, may
 from app.text import cells, fold_digits, pad, safe
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What practice is to begin with; nothing: what the screen offers."""
+
+    scenario: str = ""
+    level: str = ""
+    seed: int | None = None
+
 
 Houses = Callable[[Path | None, str], House]
 """The installation in a folder (None: the usual one), speaking a language."""
@@ -31,9 +42,10 @@ class OpenCounter(Protocol):
 
     def __call__(
         self, folder: Path | None = None, lang: str = "", *, demo: bool = False, seat: str = "",
-        preview: tuple[Pack, str] | None = None,
+        preview: tuple[Pack, str] | None = None, practice: Wanted | None = None,
     ) -> int:
-        """`preview`: the service with this code of a pack, in a hall that is thrown away."""
+        """`preview`: the service with this code of a pack, in a hall that is thrown away; `practice`:
+        practice in place of the counter."""
         ...
 
 
@@ -61,6 +73,11 @@ class Call:
         if self._house is None:
             self._house = self.houses(self.folder, self.lang)
         return self._house
+
+    @property
+    def practice(self) -> Practice:
+        """The practice home beside the installation."""
+        return self.house.practice(self.seat)
 
     def close(self) -> None:
         """Let go of the installation."""

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from app.text import cells, pad, safe, wrap
-from screens.cli import agents, db, doctor, hall, ledger, norms, pack_life, pack_show, pack_stories, packs
+from screens.cli import agents, db, doctor, hall, ledger, norms, pack_life, pack_show, pack_stories, packs, practice, scenarios
 from screens.cli.call import Call
 
 NAME = "agent-tui"
@@ -40,7 +40,8 @@ def build(words: Mapping[str, str]) -> TyperGroup:
     app.callback(invoke_without_command=True)(root)
     app.command("demo")(hall.demo)
     app.command("init")(hall.init)
-    for group in (agents, ledger, packs, norms, db):
+    app.command("practice")(practice.practice)
+    for group in (agents, ledger, packs, norms, scenarios, db):
         app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
     app.command("doctor")(doctor.doctor)
     command = typer.main.get_command(app)

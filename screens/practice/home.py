@@ -213,12 +213,12 @@ class PracticeHomeScreen(Frame):
         self.app.push_screen(PracticeVisitScreen(visit, draft), self._ended)
 
     def _ended(self, said: str | None) -> None:
-        if said and said.startswith("over:"):
-            if self.attempt(lambda: self.program.finished(said.removeprefix("over:"))):
-                return
+        over = said.removeprefix("over:") if said and said.startswith("over:") else ""
+        if over and self.attempt(lambda: self.program.finished(over)):
+            return
         self.program.practice.leave()
         self._refresh()
-        if said and not said.startswith("over:") and said != "next":
+        if said and not over and said != "next":
             self.say_note(said)
 
     def on_screen_resume(self) -> None:
@@ -280,7 +280,8 @@ class PracticeHomeScreen(Frame):
     def _broken(self, option: Option | None) -> None:
         if option is None:
             return
-        ways = (Option("go_on", self.words["practice.go_on"], "1"), Option("give_up", self.words["practice.give_up"], "2"))
+        ways = (Option("go_on", self.words["practice.go_on"], "1"),
+                Option("give_up", self.words["practice.give_up"], "2"))
 
         def chosen(way: Option | None) -> None:
             if way is not None:

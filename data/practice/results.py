@@ -1,0 +1,379 @@
+"""Attempts, scores, and what people said of them.  `app.practice.judging` says who may see and say what.
+
+A score is a further row each time, and the latest holds; what it says of each step and norm is kept
+beside it in `score_mark`, so that classes are compared without opening a single card.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, case, func, literal_column, select, text, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.practice.compare import Case, Missed, Tried
+from app.practice.course import Among, Cards, Remark, dealt, may_begin
+from app.practice.drill import LEECH
+from app.practice.house import Attempt
+from app.practice.rehearsal import Rehearsal
+from app.practice.score import Rating, Rubric, Ruling, Scorecard, from_json, ruled, to_json
+from app.practice.score import score as scored
+from app.problems import Refused
+from app.visit.entries import Entry
+from app.visit.state import Visit
+from data.journal import compact
+from data.practice.courses import Courses
+from data.practice.tables import ATTEMPT, ENROLMENT, REMARK, SCORE, SCORE_MARK, STEP_CARD
+from data.store import Store
+from data.tables import Row, VisitRow
+
+if TYPE_CHECKING:
+    from data.practice.home import PracticeHome
+
+_VISITS = Row.metadata.tables[str(VisitRow.__tablename__)]
+_SCORER = Callable[[Sequence[Entry], Any, Rubric, Iterable[int]], Scorecard]
+MASTERED: Final = 21.0
+"""Days of stability from which a step counts as mastered."""
+WORST: Final = ("met", "unsure", "missed")
+"""What a step's marks come to: the last of these among them."""
+WEEK: Final = 7 * 86_400_000_000
+MONDAY: Final = (3 * 24 + 8) * 3_600_000_000
+"""From the Monday midnight (China) before 1970 to the epoch, in microseconds."""
+FIRST: Final = date(1969, 12, 29)
+"""That Monday."""
+
+_LAST = select(func.max(SCORE.c.id)).where(SCORE.c.visit == ATTEMPT.c.visit).scalar_subquery()
+_EXCUSED = case(
+    (ATTEMPT.c.state == "abandoned",
+     select(literal_column("1")).where(REMARK.c.visit == ATTEMPT.c.visit, REMARK.c.kind == "excuse").exists()),
+    else_=False)
+_TRIED: Select[Any] = select(
+    ATTEMPT.c.visit, ATTEMPT.c.staff, ATTEMPT.c.pack, ATTEMPT.c.scenario, ATTEMPT.c.digest, ATTEMPT.c.level,
+    ATTEMPT.c.began, SCORE.c.points, ATTEMPT.c.state, _EXCUSED.label("excused"), ATTEMPT.c.assignment, ATTEMPT.c.form,
+).select_from(ATTEMPT).outerjoin(SCORE, SCORE.c.id == _LAST)
+_ATTEMPTS: Select[Any] = (
+    select(ATTEMPT, SCORE.c.points, _VISITS.c.state.label("stands"))
+    .join(_VISITS, _VISITS.c.id == ATTEMPT.c.visit).outerjoin(SCORE, SCORE.c.id == _LAST)
+    .order_by(ATTEMPT.c.began.desc(), ATTEMPT.c.visit))
+_UNNOTED = (
+    select(_VISITS.c.id).outerjoin(ATTEMPT, ATTEMPT.c.visit == _VISITS.c.id)
+    .where(text("visit.state IN ('open', 'parked')"), ATTEMPT.c.visit.is_(None)))
+_LATEST = select(SCORE.c.card).where(SCORE.c.visit == bindparam("visit")).order_by(SCORE.c.id.desc()).limit(1)
+
+
+class Results:
+    """`app.practice.course.KeptResults` on the practice store."""
+
+    def __init__(self, home: PracticeHome, scorer: _SCORER = scored) -> None:
+        self._home = home
+        self._scorer = scorer
+
+    @property
+    def _store(self) -> Store:
+        return self._home.store
+
+    # ── attempts ──────────────────────────────────────────────────────────────────────────────
+
+    def began(self, visit: Visit) -> None:
+        """Note that a practised visit has begun; its scene says which scenario.
+
+        Of an assignment: Refused unless this member may begin it now, as it was dealt to them.
+        """
+        self._note(visit.id, visit.scene, visit.opened.agent, visit.opened.utc)
+
+    def _note(self, visit: str, scene: Mapping[str, Any], staff: str, utc: int) -> None:
+        assignment = str(scene.get("assignment", ""))
+        if assignment:
+            self._check(visit, assignment, scene, staff, utc)
+        row = {
+            "visit": visit, "scenario": scene["scenario"], "pack": scene["pack"], "digest": scene["digest"],
+            "seed": int(scene["seed"]), "form": int(scene["form"]), "level": scene["level"], "staff": staff,
+            "assignment": assignment, "state": "running", "began": utc, "ended": None, "line": "",
+            "mode": self._store.mode, "version": 1,
+        }
+        with self._store.transaction() as connection:
+            connection.execute(insert(ATTEMPT).values(row).on_conflict_do_nothing())
+
+    def _check(self, visit: str, assignment: str, scene: Mapping[str, Any], staff: str, utc: int) -> None:
+        courses = Courses(self._home)
+        asked = courses.assignment(assignment)
+        course = courses.course(asked.course)
+        tries = [one for one in self.tried(Among(staff=staff, assignment=assignment)) if one.visit != visit]
+        may_begin(asked, course, staff in courses.people(course.id), tries, utc)
+        wanted = (asked.pack, asked.scenario, asked.level)
+        seeded = asked.seed is None or dealt(asked.seed, staff) == int(scene["seed"])
+        if wanted != (scene["pack"], scene["scenario"], scene["level"]) or not seeded:
+            raise Refused.of("practice.other_deal")
+
+    def _adopt(self) -> None:
+        """Note the visits that began, but whose program ended before it could note them."""
+        with self._store.connection() as connection:
+            unnoted = tuple(connection.scalars(_UNNOTED))
+        for visit in unnoted:
+            opened = self._home.journal.read(visit)[0]
+            scene = opened.body.get("scene")
+            if scene:
+                free = {key: value for key, value in scene.items() if key != "assignment"}
+                self._note(visit, free, opened.stamp.agent, opened.stamp.utc)
+
+    def finish(self, visit: str, keys: int) -> Scorecard:
+        """The visit is over: keep its keys, score it, keep the score; a second time tells the same.
+
+        Refused(`practice.unfinished`) for one that is not over.
+        """
+        attempt, stands = self._attempt(visit)
+        if attempt.state in ("finished", "abandoned"):
+            return self.card(visit)
+        if stands not in ("closed", "cancelled"):
+            raise Refused.of("practice.unfinished")
+        entries = self._home.journal.read(visit)
+        if entries[-1].kind != "keys":
+            stamp = self._home.clock.stamp(attempt.staff, self._home.hall.seat)
+            told = Entry(visit, entries[-1].seq + 1, "keys", stamp, {"count": keys})
+            self._home.journal.append((told,))
+            entries = (*entries, told)
+        card = self._score(entries, attempt)
+        with self._store.transaction() as connection:
+            self._end(connection, visit, "finished" if card.complete else "abandoned")
+            self._keep(connection, visit, card)
+        return card
+
+    def abandon(self, visit: str) -> None:
+        """It is given up: never scored as complete.  Refused(`practice.ended`) for one that is over."""
+        attempt, stands = self._attempt(visit)
+        if attempt.state in ("finished", "abandoned") or stands == "closed":
+            raise Refused.of("practice.ended")
+        with self._store.transaction() as connection:
+            self._end(connection, visit, "abandoned")
+
+    def _end(self, connection: Connection, visit: str, state: str) -> None:
+        utc = self._home.clock.stamp("", "").utc
+        done = connection.execute(
+            update(ATTEMPT).where(ATTEMPT.c.visit == visit, ATTEMPT.c.state == "running")
+            .values(state=state, ended=utc, line="", version=ATTEMPT.c.version + 1))
+        if done.rowcount == 0:
+            raise Refused.of("practice.ended")
+
+    def attempts(self, staff: str = "", state: str = "", limit: int = 100) -> tuple[Attempt, ...]:
+        """Practised visits, latest first; of one person, in one state."""
+        self._adopt()
+        asked = _ATTEMPTS
+        if staff:
+            asked = asked.where(ATTEMPT.c.staff == staff)
+        if state:
+            stored = "running" if state == "interrupted" else state
+            asked = asked.where(text("attempt.state = 'running'") if stored == "running" else ATTEMPT.c.state == stored)
+        lost = self._interrupted() if state in ("", "running", "interrupted") else frozenset()
+        found = []
+        with self._store.connection() as connection:
+            for row in connection.execute(asked if state in ("running", "interrupted") else asked.limit(limit)):
+                attempt = _attempt(row, lost)
+                if not state or attempt.state == state:
+                    found.append(attempt)
+                if len(found) == limit:
+                    break
+        return tuple(found)
+
+    def attempt(self, visit: str) -> Attempt:
+        """One practised visit; Refused(`visit.gone`)."""
+        return self._attempt(visit)[0]
+
+    def _attempt(self, visit: str) -> tuple[Attempt, str]:
+        with self._store.connection() as connection:
+            row = connection.execute(_ATTEMPTS.where(ATTEMPT.c.visit == visit)).one_or_none()
+        if row is None:
+            raise Refused.of("visit.gone")
+        lost = self._interrupted() if row.state == "running" else frozenset()
+        return _attempt(row, lost), str(row.stands)
+
+    def _interrupted(self) -> frozenset[str]:
+        """Visits without an end that no program holds: parked ones, and those whose program is gone."""
+        return frozenset(one.visit for one in self._home.journal.open_visits() if one.state != "open")
+
+    # ── scores ────────────────────────────────────────────────────────────────────────────────
+
+    def card(self, visit: str) -> Scorecard:
+        """The latest score, with the trainer's decisions in it; Refused(`practice.no_score`)."""
+        with self._store.connection() as connection:
+            found = connection.execute(_LATEST, {"visit": visit}).scalar_one_or_none()
+        if found is None:
+            raise Refused.of("practice.no_score")
+        return from_json(found)
+
+    def settle(self, visit: str) -> Scorecard:
+        """Score the visit again with what was decided and excused by now, and keep it."""
+        said = self.remarks(visit)
+        excused = [one.seq for one in said if one.kind == "excuse" and one.seq is not None]
+        card = self.card(visit)
+        if excused and not card.excused:
+            card = self._score(self._home.journal.read(visit), self.attempt(visit), excused)
+        card = ruled(card, [
+            Ruling(one.body["mark"], one.body["verdict"], one.body["reason"], one.staff)
+            for one in said if one.kind == "ruling"])
+        with self._store.transaction() as connection:
+            self._keep(connection, visit, card)
+        return card
+
+    def _score(self, entries: Sequence[Entry], attempt: Attempt, excused: Iterable[int] = ()) -> Scorecard:
+        from data.practice.similar import similar
+
+        home, opened = self._home, entries[0]
+        curriculum = home.curricula[attempt.pack]
+        rubric = Rubric(
+            home.pack_by_hash(opened.body["pack"]), curriculum.keywords,
+            **({"sheet": curriculum.sheet} if curriculum.sheet is not None else {}),
+            names=self._names(opened), similar=similar, hall=home.hall, agent=home.agents.get(attempt.staff),
+            lang=home.lang)
+        return self._scorer(entries, curriculum.scenario(attempt.scenario), rubric, excused)
+
+    def _names(self, opened: Entry) -> Mapping[str, str]:
+        """What the placeholders of its scenario stand for: as it is played, or dealt once more."""
+        home = self._home
+        across = home.mode.across
+        scene = opened.body["scene"]
+        if isinstance(across, Rehearsal) and opened.visit in across._visit:
+            return across.names
+        mode, held = home.mode, home.dealt
+        try:
+            return home.take_up(opened).names
+        except Refused:
+            if not scene.get("scenario"):
+                raise
+            return {}
+        finally:
+            home.mode, home.dealt = mode, held
+
+    def _keep(self, connection: Connection, visit: str, card: Scorecard) -> None:
+        mode = self._store.mode
+        made = connection.execute(insert(SCORE).values(
+            visit=visit, sheet=card.sheet, points=card.points, card=to_json(card),
+            utc=self._home.clock.stamp("", "").utc, mode=mode).returning(SCORE.c.id)).scalar_one()
+        rows = [
+            {"score": made, "step": step, "norm": norm, "verdict": verdict, "mode": mode}
+            for step, norm, verdict in marks_of(card)]
+        if rows:
+            connection.execute(insert(SCORE_MARK), rows)
+
+    # ── remarks ───────────────────────────────────────────────────────────────────────────────
+
+    def remark(self, visit: str, kind: str, staff: str, body: Mapping[str, Any], seq: int | None = None) -> None:
+        """Keep what somebody said of a visit."""
+        utc = self._home.clock.stamp(staff, "").utc
+        with self._store.transaction() as connection:
+            connection.execute(insert(REMARK).values(
+                visit=visit, seq=seq, kind=kind, staff=staff, body=compact(body), utc=utc, mode=self._store.mode))
+
+    def remarks(self, visit: str) -> tuple[Remark, ...]:
+        """What was said of a visit, in order."""
+        asked = select(REMARK).where(REMARK.c.visit == visit).order_by(REMARK.c.id)
+        with self._store.connection() as connection:
+            return tuple(_remark(row) for row in connection.execute(asked))
+
+    def ratings(self, among: Among) -> Mapping[str, tuple[Rating, ...]]:
+        """Visit → the latest rating of each rater."""
+        asked = _among(select(REMARK).join(ATTEMPT, ATTEMPT.c.visit == REMARK.c.visit), among)
+        found: dict[str, dict[str, Rating]] = {}
+        with self._store.connection() as connection:
+            for row in connection.execute(asked.where(REMARK.c.kind == "rating").order_by(REMARK.c.id)):
+                body = json.loads(row.body)
+                found.setdefault(row.visit, {})[row.staff] = Rating(row.staff, body["given"], body["comment"])
+        return {visit: tuple(own.values()) for visit, own in found.items()}
+
+    def rated(self, since: int, until: int) -> Mapping[str, int]:
+        """Person → how many of their visits were rated with the sheet in this time."""
+        asked = (
+            select(ATTEMPT.c.staff, func.count(func.distinct(REMARK.c.visit)).label("sheets"))
+            .join(ATTEMPT, ATTEMPT.c.visit == REMARK.c.visit)
+            .where(REMARK.c.kind == "rating", REMARK.c.utc >= since, REMARK.c.utc < until)
+            .group_by(ATTEMPT.c.staff))
+        with self._store.connection() as connection:
+            return {row.staff: row.sheets for row in connection.execute(asked)}
+
+    # ── many at once ──────────────────────────────────────────────────────────────────────────
+
+    def tried(self, among: Among) -> Iterator[Tried]:
+        """Each practised visit among these, read as it is asked for."""
+        with self._store.connection() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(_among(_TRIED, among)):
+                visit, staff, pack, scenario, digest, level, began, points, state, excused, assignment, form = row
+                yield Tried(visit, staff, Case(pack, scenario, digest, level), began, points, state, bool(excused),
+                            assignment, form)
+
+    def missed(self, among: Among, of: str, by: str) -> tuple[Missed, ...]:
+        """Of each `step` or `norm`, by `staff` or `week` (its Monday): how often it was missed in finished visits.
+
+        A step that several packs have is named after its pack where visits of more than one are among these.
+        """
+        row = SCORE_MARK.c.step if of == "step" else SCORE_MARK.c.norm
+        column: Any = ATTEMPT.c.staff if by == "staff" else (ATTEMPT.c.began + MONDAY).op("/")(WEEK)
+        asked: Select[Any] = (
+            select(ATTEMPT.c.pack, row.label("row"), column.label("column"),
+                   func.sum(SCORE_MARK.c.verdict == "missed").label("missed"), func.count().label("of"))
+            .select_from(ATTEMPT).join(SCORE_MARK, SCORE_MARK.c.score == _LAST)
+            .where(ATTEMPT.c.state == "finished", SCORE_MARK.c.verdict != "unsure", row > "",
+                   (SCORE_MARK.c.norm if of == "step" else SCORE_MARK.c.step) == "")
+            .group_by(ATTEMPT.c.pack, row, column))
+        with self._store.connection() as connection:
+            rows = connection.execute(_among(asked, among)).all()
+        several = of == "step" and len({each.pack for each in rows}) > 1
+        return tuple(
+            Missed(f"{each.pack}/{each.row}" if several else each.row,
+                   each.column if by == "staff" else (FIRST + timedelta(weeks=each.column)).isoformat(),
+                   each.missed, each.of)
+            for each in rows)
+
+    def cards(self, staff: Iterable[str], now: int) -> Mapping[str, Cards]:
+        """What these people learn: due, mastered, all, and the steps failed again and again."""
+        stable = func.coalesce(func.json_extract(STEP_CARD.c.card, "$.stability"), 0.0)
+        asked = select(
+            STEP_CARD.c.staff, func.sum(STEP_CARD.c.due <= now).label("due"),
+            func.sum(stable >= MASTERED).label("mastered"), func.count().label("all"),
+            func.group_concat(case((STEP_CARD.c.lapses >= LEECH, STEP_CARD.c.step)), " ").label("stuck"),
+        ).group_by(STEP_CARD.c.staff)
+        wanted = frozenset(staff)
+        with self._store.connection() as connection:
+            return {
+                row.staff: Cards(row.due, row.mastered, row.all, tuple(sorted((row.stuck or "").split())))
+                for row in connection.execute(asked) if row.staff in wanted}
+
+
+def marks_of(card: Scorecard) -> Iterator[tuple[str, str, str]]:
+    """(step, norm, verdict) of a card: each step with the worst of its marks, each norm as the card says."""
+    worst: dict[str, int] = {}
+    for mark in card.marks:
+        item, _, step = mark.at.partition("/")
+        if not step or mark.verdict not in WORST or mark.what in ("time", "keys"):
+            continue
+        number = int(item) if item.isdigit() else -1
+        flow = card.flows[number] if 0 <= number < len(card.flows) else ""
+        name = f"{flow}/{step}"
+        worst[name] = max(worst.get(name, 0), WORST.index(mark.verdict))
+    yield from ((step, "", WORST[at]) for step, at in worst.items())
+    yield from (("", norm, verdict) for norm, verdict in card.norms.items() if verdict in WORST)
+
+
+def _among(asked: Select[Any], among: Among) -> Select[Any]:
+    if among.course:
+        members = select(ENROLMENT.c.staff).where(ENROLMENT.c.course == among.course)
+        asked = asked.where(ATTEMPT.c.staff.in_(members))
+    narrowed = (
+        (ATTEMPT.c.staff, among.staff), (ATTEMPT.c.assignment, among.assignment), (ATTEMPT.c.scenario, among.scenario),
+        (ATTEMPT.c.level, among.level))
+    for column, value in narrowed:
+        if value:
+            asked = asked.where(column == value)
+    return asked.where(ATTEMPT.c.began >= among.since) if among.since else asked
+
+
+def _attempt(row: Any, lost: frozenset[str]) -> Attempt:
+    state = "interrupted" if row.state == "running" and row.visit in lost else row.state
+    return Attempt(
+        row.visit, row.scenario, row.pack, row.seed, row.form, row.level, row.staff, row.assignment, state, row.began,
+        row.ended or 0, -1 if row.points is None else row.points)
+
+
+def _remark(row: Any) -> Remark:
+    return Remark(row.visit, row.seq, row.kind, row.staff, json.loads(row.body), row.utc)

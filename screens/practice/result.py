@@ -1,0 +1,150 @@
+"""How a practised visit went: what was missed, the norm behind it, and the words that would have met it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.content import Content
+
+from app.practice.score import Mark, Scorecard
+from app.text import cells, cut, pad, safe, wrap
+from screens.entry import Slot
+from screens.frame import Frame
+from screens.paint import BODY, BOLD, DIM, ERROR, WARN, WIDTH, Words, line, minutes, spread
+
+if TYPE_CHECKING:
+    from screens.practice.app import PracticeCounter
+
+SIGNS = {"missed": "x", "unsure": "?", "met": "√", "na": "-"}
+NORM = 18
+"""Cells for the ids of norms at the right."""
+
+
+class ResultScreen(Frame):
+    """Enter replays the visit, 2 does it once more, Esc goes back to the list."""
+
+    KEYS = ("help", "norms", "lock")
+
+    def __init__(self, visit: str, card: Scorecard, seconds: float | None = None) -> None:
+        super().__init__()
+        self._visit, self._card = visit, card
+        self.seconds = seconds
+        """How long scoring took, for the bench."""
+        self._top = 0
+        self._rows: list[Content] = []
+
+    @property
+    def program(self) -> PracticeCounter:
+        """The program of practice."""
+        return cast("PracticeCounter", self.app)
+
+    def opened(self) -> None:
+        self._rows = result_rows(self._card, self.words)
+        self._paint()
+
+    def _paint(self) -> None:
+        words, card = self.words, self._card
+        name = card.scenario
+        for curriculum in self.program.practice.curricula.values():
+            name = next((s.name.of(self.app.lang) for s in curriculum.scenarios if s.id == name), name)
+        self.show_title(headline(name, card, words))
+        pages = max(1, -(-len(self._rows) // BODY))
+        self.show_body(self._rows[self._top : self._top + BODY])
+        page = words["page"].format(at=self._top // BODY + 1, of=pages) if pages > 1 else ""
+        self.place("customer").show(counted(card, words))
+        keys = words["result.keys"].format(keys="-" if card.keys is None else card.keys, least=card.fewest)
+        self.place("items").show(spread(line(("  " + keys, DIM)), line((page + " ", DIM))))
+        self.show_prompt(words["prompt.choose"], Slot(digit=True), words["result.hint"])
+
+    def accept(self, text: str) -> bool:
+        if not text:
+            from screens.practice.film import FilmScreen
+
+            return self.attempt(lambda: self.app.push_screen(FilmScreen(self._visit, self._card)))
+        if text == "2":
+            self.dismiss("again")
+        elif text == "3":
+            self._appeal()
+        return True
+
+    def _appeal(self) -> None:
+        from screens.asking import AskScreen
+
+        def asked(words: str | None) -> None:
+            if words and self.attempt(lambda: self.program.practice.results.appeal(self._visit, words)):
+                self.say_note(self.words["result.appealed"])
+
+        self.app.push_screen(AskScreen(self.words["result.appeal"], self.words["prompt.reason"], []), asked)
+
+    def steer(self, key: str) -> None:
+        move = {"pagedown": BODY, "down": BODY, "pageup": -BODY, "up": -BODY}.get(key, 0)
+        last = max(0, (len(self._rows) - 1) // BODY * BODY)
+        self._top = min(last, max(0, self._top + move))
+        self._paint()
+
+    def back(self) -> None:
+        self.dismiss(None)
+
+
+def headline(name: str, card: Scorecard, words: Words) -> Content:
+    """Scenario, points, time against the limit."""
+    points = words["result.points"].format(points=f"{card.points / 10:.0f}")
+    if not card.complete:
+        points = words["result.incomplete"]
+    spent = "" if card.seconds is None else words["result.time"].format(
+        spent=minutes(card.seconds), limit=minutes(card.limit) if card.limit else "-")
+    left = line(f" {safe(cut(name, 40))}  ", (words[f"practice.level.{card.level}"], DIM))
+    return spread(left, line((points, BOLD), f"   {spent} "))
+
+
+def counted(card: Scorecard, words: Words) -> Content:
+    """How many marks of each verdict."""
+    verdicts = [mark.verdict for mark in card.marks]
+    parts: list[str | tuple[str, str]] = ["  "]
+    for verdict, style in (("met", ""), ("missed", ERROR), ("unsure", WARN), ("na", DIM)):
+        count = verdicts.count(verdict)
+        if count or verdict in ("met", "missed"):
+            parts.append((f"{SIGNS[verdict]} {count} {words[f'result.{verdict}']}   ", style))
+    return line(*parts)
+
+
+def result_rows(card: Scorecard, words: Words) -> list[Content]:
+    """Every miss and everything that the trainer must decide; what caps the result first."""
+    rows: list[Content] = [Content("")]
+    if not card.complete:
+        rows += [line("      ", (words[f"result.ended.{card.ended}"], ERROR)), Content("")]
+    capped = dict(card.caps)
+    shown = [mark for mark in card.marks if mark.verdict in ("missed", "unsure")]
+    for mark in sorted(shown, key=lambda one: (one.id not in capped, one.verdict != "missed", -one.weight)):
+        rows += mark_rows(mark, words, capped.get(mark.id))
+    if not shown:
+        rows.append(line("      ", (words["result.clean"], BOLD)))
+    return rows
+
+
+def mark_rows(mark: Mark, words: Words, cap: int | None = None) -> list[Content]:
+    """One mark: its sign, what it says, its norms at the right; below, the words that would have met it."""
+    told = mark_text(mark, words)
+    if cap is not None:
+        told += words["result.cap"].format(points=f"{cap / 10:.0f}")
+    norms = " ".join(mark.norms[:2])
+    width = WIDTH - 6 - (max(NORM, cells(norms) + 2) if norms else 0)
+    style = ERROR if mark.verdict == "missed" else WARN
+    rows = []
+    for number, part in enumerate(wrap(safe(told), width)):
+        sign = SIGNS[mark.verdict] if number == 0 else " "
+        right = norms if number == 0 else ""
+        rows.append(spread(line(f"   {sign}  ", (part, style if number == 0 else "")), line((right + " ", DIM))))
+    if mark.phrase:
+        for number, part in enumerate(wrap(safe(mark.phrase), WIDTH - 18)):
+            label = words["result.say"] if number == 0 else ""
+            rows.append(line("      ", (pad(label, 8), DIM), part))
+    if mark.reason:
+        rows.append(line("      ", (words["result.ruled"].format(by=safe(mark.by), reason=safe(mark.reason)), DIM)))
+    return rows
+
+
+def mark_text(mark: Mark, words: Words) -> str:
+    """What a mark says."""
+    text = words.get(mark.words, mark.words)
+    return text.format(**mark.args) if text else mark.id
