@@ -85,7 +85,8 @@ class Among:
     scenario: str = ""
     level: str = ""
     since: int = 0
-    """UTC microseconds."""
+    """UTC microseconds; `until` is not in it."""
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class KeptResults(Results, Protocol):
         ...
 
     def tried(self, among: Among) -> Iterator[Tried]:
-        """Each practised visit among these, oldest first."""
+        """Each practised visit among these, in no order, read as it is asked for."""
         ...
 
     def missed(self, among: Among, of: str, by: str) -> tuple[Missed, ...]:

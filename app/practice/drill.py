@@ -167,7 +167,7 @@ def levels(pack: Pack, reviews: Iterable[Review], flow: str = "") -> dict[str, H
         if flow and own.id not in (flow, pack.opening, pack.closing):
             continue
         now = learnt(pack, step)
-        met = shared.get((step.id, now)) or tries.get(card, ())
+        met = shared.get((step.id, now)) or tries.get(card) or ()
         found[step.id if flow else card] = faded(met, now)
     return found
 
@@ -217,7 +217,6 @@ class Moment:
     heard: tuple[str, ...] = ()
     """What the customer says."""
     do: str = ""
-    rows: tuple[tuple[str, str], ...] = ()
     phrase: str = ""
     """Id of the phrase that is to be said; empty: one of `choices` is to be decided for."""
     choices: tuple[tuple[str, str], ...] = ()

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any, Final
 
 from app.pack.model import Act, Pack
@@ -126,7 +127,7 @@ def _slowest(visit: Visit, item: Item, entries: Sequence[Entry]) -> Entry | None
         return None
     passed = {one.at: one for one in visit.path.passed if one.item == item.number and _counts(one)}
     longest, found = 0.0, None
-    for before, entry in zip(entries, entries[1:], strict=False):
+    for before, entry in pairwise(entries):
         if entry.kind in ("answer", "amend") and entry.body["at"] in passed:
             spent, exact = elapsed(before.stamp, entry.stamp)
             if exact and spent > longest:

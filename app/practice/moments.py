@@ -20,8 +20,8 @@ from app.practice.elements import Judged, alike, judge, speech
 from app.practice.scenario import Form, Scenario
 from app.practice.sheet import Sheet
 from app.practice.words import Keywords
-from app.proof.cast import NAMES
 from app.privacy import forbidden
+from app.proof.cast import NAMES
 
 DOTS: Final = "……"
 BEFORE: Final = 2
@@ -43,8 +43,7 @@ def moment(
         return None
     told = [(scenario, form, place) for scenario in found.scenarios for form in scenario.forms
             if (place := _place(pack, scenario, form, flow, step)) is not None]
-    told.sort(key=lambda one: not _lines(one[1], step, bool(step.say)))
-    spoken = [one for one in told if _lines(one[1], step, bool(step.say))] or told
+    spoken = [one for one in told if _own(one[1], step, lang)] or told
     pick = spoken[turn % len(spoken)] if spoken else None
     right = ""
     if not step.say:
@@ -78,22 +77,21 @@ def _place(pack: Pack, scenario: Scenario, form: Form, flow: Flow, step: Step) -
     return 0 if heard else None
 
 
-def _lines(form: Form, step: Step, own: bool) -> list[str]:
-    """What is said at the step by the time that the agent acts."""
-    moments = ("arrived",) if own else ("arrived", "")
-    return [line.at for line in form.says if line.at == step.id and line.did in moments]
-
-
-def _heard(form: Form, step: Step, at: int, lang: str) -> Iterator[str]:
-    """The customer's words at the step; where they have none yet, their last ones before it."""
+def _own(form: Form, step: Step, lang: str) -> list[str]:
+    """What the customer says at the step by the time that the agent acts."""
     moments = ("arrived",) if step.say else ("arrived", "")
-    own = [line.say.of(lang) for line in form.says if line.at == step.id and line.did in moments]
-    if not own:
-        earlier = [name for name, _ in form.answers[:at]]
-        said = [(earlier.index(line.at), line.say.of(lang)) for line in form.says
-                if line.at in earlier and line.did in ("", "arrived")]
-        own = [max(said, key=lambda one: one[0])[1]] if said else []
-    yield from own[-2:]
+    return [line.say.of(lang) for line in form.says if line.at == step.id and line.did in moments]
+
+
+def _heard(form: Form, step: Step, at: int, lang: str) -> list[str]:
+    """The customer's words at the step; where they have none yet, their last ones before it."""
+    own = _own(form, step, lang)
+    if own:
+        return own[-2:]
+    order = {name: index for index, (name, _) in enumerate(form.answers[:at])}
+    said = [(order[line.at], line.say.of(lang)) for line in form.says
+            if line.at in order and line.did in ("", "arrived")]
+    return [max(said, key=lambda one: one[0])[1]] if said else []
 
 
 def _before(pack: Pack, flow: Flow, form: Form, at: int, lang: str) -> Iterator[tuple[str, str]]:

@@ -1,182 +1,105 @@
 """How a practised visit went: one pure function from its journal to a card of marks.
 
-What a mark is about (`Mark.what`):
-
-=========  ====================================================================================
-element    one element of a phrase that was due: conveyed or not
-forbidden  a forbidden word among what the agent typed
-promise    an outcome was promised
-push       something was sold once more after the customer had declined
-order      something came before what must come first
-branch     another choice than what the scenario's truth asks for at this step
-result     an item that should have come to a state, and whether it did
-document   a document looked at: its flaw found, or a sound one taken
-field      what was typed from what the customer said or showed
-money      the sum taken, or a sum said in taking it
-time       the service's clock against its limit
-keys       keys pressed against the fewest that these answers need
-step       a step with norms that is passed and has no other mark
-fatal      something that caps the result, see `app.practice.sheet.FATAL`
-=========  ====================================================================================
+The shapes are in `app.practice.card`, what is looked at in `app.practice.marks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 
-from app.pack.model import Pack
-from app.ports import Agent, Hall
+from app.practice.card import VERDICTS, Mark, Rating, Rubric, Ruling, Scorecard
+from app.practice.marks import Look
 from app.practice.scenario import Scenario
 from app.practice.sheet import Sheet
-from app.practice.words import Keywords
 from app.visit.entries import Entry
 
-VERDICTS: Final = ("met", "missed", "na", "unsure")
-
-
-@dataclass(frozen=True, slots=True)
-class Rubric:
-    """Everything that a visit is held against: nothing is read from outside."""
-
-    pack: Pack
-    keywords: Keywords = field(default_factory=Keywords)
-    sheet: Sheet = field(default_factory=Sheet)
-    names: Mapping[str, str] = field(default_factory=dict)
-    """What the scenario's placeholders stand for: `Rehearsal.names`."""
-    similar: Callable[[str, str], float] | None = None
-    """How much of the first is to be found in the second, 0 to 1; None: `app.practice.elements.alike`."""
-    hall: Hall | None = None
-    """What `{hall}` and the like stand for; None: not looked at."""
-    agent: Agent | None = None
-    lang: str = "zh"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One thing that was looked at."""
-
-    id: str
-    """Stable: `what:at:detail`, `element:1/consent:change`; what rulings name."""
-    what: str
-    """One of WHAT in app.practice.sheet."""
-    verdict: str
-    """met, missed, na (leaves the sum), unsure (the trainer decides; leaves the sum until then)."""
-    at: str = ""
-    """Address `item/step`; empty: the whole visit."""
-    seq: int = 0
-    """Line of the journal that is the evidence; 0: none."""
-    weight: int = 0
-    norms: tuple[str, ...] = ()
-    words: str = ""
-    """Key of the screen's text, `mark.element.missed` …"""
-    args: Mapping[str, str] = field(default_factory=dict)
-    """What that text is filled with."""
-    phrase: str = ""
-    """The words that would have met it, filled; empty where none would."""
-    cap: int = 0
-    """Of a fatal mark: tenths that the visit can have at most while it is missed."""
-    reason: str = ""
-    """Why a trainer decided so; empty: nobody has."""
-    by: str = ""
-    """Who did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scorecard:
-    """The result of one practised visit."""
-
-    scenario: str
-    sheet: str
-    """Version of the sheet."""
-    points: int
-    """Tenths: 0–1000, caps applied; provisional while any mark is unsure."""
-    marks: tuple[Mark, ...]
-    norms: Mapping[str, str]
-    """Norm of the visit's services → verdict."""
-    caps: tuple[tuple[str, int], ...] = ()
-    """Id of each fatal mark that holds, and its cap."""
-    complete: bool = False
-    """Came to its end; never True for what was interrupted or left."""
-    ended: str = "running"
-    """`finished`, `left` (the agent broke the visit off), `running` (no end yet)."""
-    excused: bool = False
-    """It was left, and the trainer excuses it."""
-    level: str = "shown"
-    seconds: float | None = None
-    """The main service's clock; None: it has none, or it never started."""
-    limit: int | None = None
-    whole: float = 0.0
-    """Seconds of the whole visit."""
-    keys: int | None = None
-    """Pressed; None: not counted."""
-    fewest: int = 0
-    """The fewest that the answers of this visit need."""
-    flows: tuple[str, ...] = ()
-    """Flow of each item; number 0 is the opening."""
-    corrected: tuple[str, ...] = ()
-    """Addresses that the agent corrected: slips for the drill, nothing here."""
-
-    @property
-    def unsure(self) -> int:
-        """How many marks wait for the trainer."""
-        return sum(mark.verdict == "unsure" for mark in self.marks)
-
-    @property
-    def missed(self) -> tuple[Mark, ...]:
-        """What was missed, as it came up in the visit."""
-        return tuple(mark for mark in self.marks if mark.verdict == "missed")
-
-    def of(self, at: str) -> tuple[Mark, ...]:
-        """The marks at one address."""
-        return tuple(mark for mark in self.marks if mark.at == at)
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a trainer decides of one mark; the last one on a mark holds."""
-
-    mark: str
-    """Its id."""
-    verdict: str
-    """met, missed or na."""
-    reason: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """One rater's criteria on one visit."""
-
-    by: str
-    given: Mapping[str, int | None]
-    """Criterion → 1 to 5; None: not applicable."""
-    comment: str = ""
+__all__ = [
+    "VERDICTS", "Mark", "Rating", "Rubric", "Ruling", "Scorecard", "combined", "from_json", "ruled", "score", "to_json",
+]
 
 
 def score(
     journal: Sequence[Entry], scenario: Scenario, norms: Rubric, excuses: Iterable[int] = ()
 ) -> Scorecard:
-    """The card of a visit, or of its beginning.  `excuses`: lines (`park`, `cancel`) that a trainer excuses."""
-    raise NotImplementedError
+    """The card of a visit, or of its beginning; Refused(`visit.empty`) where there is no line.
+
+    `excuses`: lines (`park`, `cancel`) that a trainer excuses.
+    """
+    look = Look(journal, scenario, norms, frozenset(excuses))
+    marks = look.marks()
+    clock = look.clock()
+    card = Scorecard(
+        scenario.id, norms.sheet.version, 0, marks, {}, level=look.level, complete=look.complete, ended=look.ended,
+        excused=look.excused, seconds=clock[0], limit=clock[1], whole=look.whole(), keys=look.keys(),
+        fewest=look.fewest(), flows=look.flows(), corrected=look.corrected(),
+    )
+    return _counted(replace(card, norms=dict.fromkeys(look.universe(), "na")))
 
 
 def ruled(card: Scorecard, rulings: Iterable[Ruling]) -> Scorecard:
     """The card with a trainer's decisions applied: verdicts, norms, caps and points anew."""
-    raise NotImplementedError
+    told = {ruling.mark: ruling for ruling in rulings}
+    marks = tuple(
+        replace(mark, verdict=told[mark.id].verdict, reason=told[mark.id].reason, by=told[mark.id].by)
+        if mark.id in told else mark for mark in card.marks)
+    return _counted(replace(card, marks=marks))
 
 
 def combined(card: Scorecard, ratings: Sequence[Rating], sheet: Sheet) -> int:
-    """Tenths of the card and of the raters' criteria together; the card's alone where nobody rated."""
-    raise NotImplementedError
+    """Tenths of the card and of the raters' criteria together; the card's alone where nobody rated.
+
+    A criterion has the mean of its raters; one that is not applicable leaves the sum.  What is
+    fatal caps the whole; what was left counts as little as the card says.
+    """
+    weights, total = 0, 0.0
+    for criterion in sheet.criteria:
+        given = [value for rating in ratings if (value := rating.given.get(criterion.id)) is not None]
+        if given:
+            weights += criterion.weight
+            total += criterion.weight * (sum(given) / len(given) - 1) / 4
+    if not weights or _left(card):
+        return card.points
+    points = round(card.points * (100 - sheet.share) / 100 + 10 * sheet.share * total / weights)
+    return min([points, *(cap for _, cap in card.caps)])
 
 
 def to_json(card: Scorecard) -> str:
     """As it is kept."""
-    raise NotImplementedError
+    return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(text: str) -> Scorecard:
     """As it was kept."""
-    raise NotImplementedError
+    told = json.loads(text)
+    marks = tuple(Mark(**{**mark, "norms": tuple(mark["norms"])}) for mark in told["marks"])
+    caps = tuple((name, cap) for name, cap in told["caps"])
+    return Scorecard(**{
+        **told, "marks": marks, "caps": caps, "flows": tuple(told["flows"]), "corrected": tuple(told["corrected"])})
+
+
+def _counted(card: Scorecard) -> Scorecard:
+    """The card with norms, caps and points as its marks say."""
+    caps = tuple((mark.id, mark.cap) for mark in card.marks if mark.cap and mark.verdict == "missed")
+    met = sum(mark.weight for mark in card.marks if mark.verdict == "met")
+    missed = sum(mark.weight for mark in card.marks if mark.verdict == "missed")
+    points = round(1000 * met / (met + missed)) if met + missed else 0
+    points = 0 if _left(card) else min([points, *(cap for _, cap in caps)])
+    return replace(card, points=points, caps=caps, norms=_norms(card))
+
+
+def _left(card: Scorecard) -> bool:
+    """Whether an exam was left without excuse."""
+    return card.level == "exam" and card.ended == "left" and not card.excused
+
+
+def _norms(card: Scorecard) -> Mapping[str, str]:
+    found: dict[str, set[str]] = {norm: set() for norm in card.norms}
+    for mark in card.marks:
+        for norm in mark.norms:
+            found.setdefault(norm, set()).add(mark.verdict)
+    return {
+        norm: next((one for one in ("missed", "unsure", "met") if one in verdicts), "na")
+        for norm, verdicts in sorted(found.items())
+    }

@@ -81,6 +81,8 @@ class Sheet:
     """Steps at which an offer is declined."""
     refusals: tuple[str, ...] = ("declined", "leaflet")
     """Values there that decline it."""
+    norms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What of a mark → norms that such a mark answers to besides those of its step."""
     order: tuple[Order, ...] = ()
     same: tuple[Same, ...] = ()
     free: tuple[str, ...] = ()

@@ -26,7 +26,10 @@ from data.home import LocalHome, init_home, load_home
 from data.practice.casting import Dealt, deal, write
 
 if TYPE_CHECKING:
+    from data.practice.courses import Courses
     from data.practice.direction import Directions
+    from data.practice.drills import Drills
+    from data.practice.results import Results
 
 SEAT: Final = "练习1号台"
 PEOPLE: Final = 60
@@ -76,6 +79,27 @@ class PracticeHome(LocalHome):
         from data.practice.curriculum import curricula
 
         return {one.pack.id: one for one in curricula()}
+
+    @cached_property
+    def results(self) -> Results:
+        """Attempts, scores, and what people said of them."""
+        from data.practice.results import Results
+
+        return Results(self)
+
+    @cached_property
+    def courses(self) -> Courses:
+        """Classes and what is asked of their members."""
+        from data.practice.courses import Courses
+
+        return Courses(self)
+
+    @cached_property
+    def drills(self) -> Drills:
+        """What each person learns, and when it is due."""
+        from data.practice.drills import Drills
+
+        return Drills(self)
 
     def direct(self) -> Directions:
         """Whoever may play the customer from a second terminal."""

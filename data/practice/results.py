@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,6 +62,9 @@ _ATTEMPTS: Select[Any] = (
 _UNNOTED = (
     select(_VISITS.c.id).outerjoin(ATTEMPT, ATTEMPT.c.visit == _VISITS.c.id)
     .where(text("visit.state IN ('open', 'parked')"), ATTEMPT.c.visit.is_(None)))
+_UNSCORED = (
+    select(_VISITS.c.id, _VISITS.c.seat, _VISITS.c.run).join(ATTEMPT, ATTEMPT.c.visit == _VISITS.c.id)
+    .where(text("attempt.state = 'running'"), _VISITS.c.state.in_(("closed", "cancelled"))))
 _LATEST = select(SCORE.c.card).where(SCORE.c.visit == bindparam("visit")).order_by(SCORE.c.id.desc()).limit(1)
 
 
@@ -109,19 +113,32 @@ class Results:
             raise Refused.of("practice.other_deal")
 
     def _adopt(self) -> None:
-        """Note the visits that began, but whose program ended before it could note them."""
+        """Note the visits that began, and score those that ended, whose program was gone before it could."""
         with self._store.connection() as connection:
             unnoted = tuple(connection.scalars(_UNNOTED))
+            unscored = connection.execute(_UNSCORED).all()
         for visit in unnoted:
             opened = self._home.journal.read(visit)[0]
             scene = opened.body.get("scene")
             if scene:
-                free = {key: value for key, value in scene.items() if key != "assignment"}
-                self._note(visit, free, opened.stamp.agent, opened.stamp.utc)
+                self._take_in(visit, scene, opened)
+        for row in unscored:
+            if row.run not in (self._store.run, self._store.seats.run_at(row.seat)):
+                with suppress(Refused):
+                    self.finish(row.id, None)
 
-    def finish(self, visit: str, keys: int) -> Scorecard:
-        """The visit is over: keep its keys, score it, keep the score; a second time tells the same.
+    def _take_in(self, visit: str, scene: Mapping[str, Any], opened: Entry) -> None:
+        """Of the assignment where that may be; else for oneself."""
+        try:
+            self._note(visit, scene, opened.stamp.agent, opened.stamp.utc)
+        except Refused:
+            free = {key: value for key, value in scene.items() if key != "assignment"}
+            self._note(visit, free, opened.stamp.agent, opened.stamp.utc)
 
+    def finish(self, visit: str, keys: int | None) -> Scorecard:
+        """The visit is over: keep its keys (None: nobody counted), score it, keep the score.
+
+        A second time tells the same.
         Refused(`practice.unfinished`) for one that is not over.
         """
         attempt, stands = self._attempt(visit)
@@ -130,7 +147,7 @@ class Results:
         if stands not in ("closed", "cancelled"):
             raise Refused.of("practice.unfinished")
         entries = self._home.journal.read(visit)
-        if entries[-1].kind != "keys":
+        if keys is not None and entries[-1].kind != "keys":
             stamp = self._home.clock.stamp(attempt.staff, self._home.hall.seat)
             told = Entry(visit, entries[-1].seq + 1, "keys", stamp, {"count": keys})
             self._home.journal.append((told,))
@@ -208,8 +225,9 @@ class Results:
         said = self.remarks(visit)
         excused = [one.seq for one in said if one.kind == "excuse" and one.seq is not None]
         card = self.card(visit)
-        if excused and not card.excused:
-            card = self._score(self._home.journal.read(visit), self.attempt(visit), excused)
+        if excused:
+            with suppress(Refused):  # the scenario is gone: what was decided still counts
+                card = self._score(self._home.journal.read(visit), self.attempt(visit), excused)
         card = ruled(card, [
             Ruling(one.body["mark"], one.body["verdict"], one.body["reason"], one.staff)
             for one in said if one.kind == "ruling"])
@@ -222,27 +240,24 @@ class Results:
 
         home, opened = self._home, entries[0]
         curriculum = home.curricula[attempt.pack]
+        scenario = curriculum.scenario(attempt.scenario)
+        if scenario.digest != opened.body["scene"]["digest"]:
+            raise Refused.of("practice.gone")
+        sheet = {"sheet": curriculum.sheet} if curriculum.sheet is not None else {}
         rubric = Rubric(
-            home.pack_by_hash(opened.body["pack"]), curriculum.keywords,
-            **({"sheet": curriculum.sheet} if curriculum.sheet is not None else {}),
-            names=self._names(opened), similar=similar, hall=home.hall, agent=home.agents.get(attempt.staff),
-            lang=home.lang)
-        return self._scorer(entries, curriculum.scenario(attempt.scenario), rubric, excused)
+            home.pack_by_hash(opened.body["pack"]), curriculum.keywords, **sheet, names=self._names(opened),
+            similar=similar, hall=home.hall, agent=home.agents.get(attempt.staff), lang=home.lang)
+        return self._scorer(entries, scenario, rubric, excused)
 
     def _names(self, opened: Entry) -> Mapping[str, str]:
         """What the placeholders of its scenario stand for: as it is played, or dealt once more."""
         home = self._home
         across = home.mode.across
-        scene = opened.body["scene"]
         if isinstance(across, Rehearsal) and opened.visit in across._visit:
             return across.names
         mode, held = home.mode, home.dealt
         try:
             return home.take_up(opened).names
-        except Refused:
-            if not scene.get("scenario"):
-                raise
-            return {}
         finally:
             home.mode, home.dealt = mode, held
 
@@ -365,7 +380,9 @@ def _among(asked: Select[Any], among: Among) -> Select[Any]:
     for column, value in narrowed:
         if value:
             asked = asked.where(column == value)
-    return asked.where(ATTEMPT.c.began >= among.since) if among.since else asked
+    if among.since:
+        asked = asked.where(ATTEMPT.c.began >= among.since)
+    return asked.where(ATTEMPT.c.began < among.until) if among.until else asked
 
 
 def _attempt(row: Any, lost: frozenset[str]) -> Attempt:

@@ -14,6 +14,7 @@ from app.practice.curriculum import Curriculum
 from app.practice.help import Help
 from app.practice.scenario import Scenario
 from app.problems import Problem
+from app.proof.told import Told
 from data.demo import AGENTS
 from data.packs.telling import told
 from data.practice.curriculum import of_name
@@ -37,6 +38,10 @@ class Trial:
         assert agent is not None
         names = {**played.names, "staff": SERVES.staff, "pin": SERVES.pin}
         return Counter(cast(Home, self.home), agent, names, played.papers)
+
+    def told(self, curriculum: Curriculum, scenario: Scenario) -> Told:
+        """What the right way of its first form comes to."""
+        return play(curriculum, scenario, 0, self.deal(curriculum, scenario, 0, 0)).told
 
 
 @contextmanager

@@ -13,7 +13,20 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from app.text import cells, pad, safe, wrap
-from screens.cli import agents, db, doctor, hall, ledger, norms, pack_life, pack_show, pack_stories, packs, practice, scenarios
+from screens.cli import (
+    agents,
+    db,
+    doctor,
+    hall,
+    ledger,
+    norms,
+    pack_life,
+    pack_show,
+    pack_stories,
+    packs,
+    practice,
+    scenarios,
+)
 from screens.cli.call import Call
 
 NAME = "agent-tui"

@@ -1,0 +1,726 @@
+"""What is looked at in a practised visit: every mark, from its journal and the scenario alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+from typing import Final
+
+from app.pack.model import DIGIT_KINDS, Flow, Gate, Kind, Phrase, Step
+from app.pack.places import PLACE, placeholders
+from app.ports import Hall
+from app.practice.card import Mark, Rubric
+from app.practice.elements import Due, Figure, Judged, Speech, alike, judge, negated, speech
+from app.practice.scenario import Form, Pocket, Scenario
+from app.practice.sheet import Order
+from app.practice.way import Way, checked, fen_of, filled, item_flow, signs, way
+from app.privacy import forbidden
+from app.visit.clocks import VERIFIED, system_time
+from app.visit.entries import Entry, elapsed
+from app.visit.fill import HIDDEN, RECORD, SHOWN, disclosed, fill, hides, value_of
+from app.visit.fold import replay
+from app.visit.path import scan
+from app.visit.spoken import hasty
+from app.visit.state import Item, Passed, Visit
+from app.visit.view import builtins, entry_of
+
+LOOKED: Final = frozenset({"identity", "match"})
+"""Facts that are asked with a document in hand."""
+SUMS: Final = frozenset({"due_fen", "received_fen", "change_fen", "rest_fen", "cash_part_fen"})
+"""Sums that are said in taking money: a wrong one is a wrong sum."""
+NO_NAME: Final = Hall("", "", True)
+_CHINA: Final = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Uttered:
+    """The agent's own words at one step, as its standing answer found them."""
+
+    entry: Entry
+    words: str | None
+    """None: sealed, and the key is gone."""
+    spoken: bool
+    ticks: tuple[str, ...] | None
+
+
+@dataclass
+class Look:
+    """One visit, held against its scenario."""
+
+    journal: Sequence[Entry]
+    scenario: Scenario
+    rubric: Rubric
+    excuses: frozenset[int] = frozenset()
+    _then: dict[str, Visit] = field(default_factory=dict)
+    _found: list[Mark] = field(default_factory=list)
+
+    # ── what the visit is ─────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def visit(self) -> Visit:
+        """Its fold."""
+        return replay(self.rubric.pack, self.journal)
+
+    @cached_property
+    def form(self) -> Form:
+        """The form that was dealt."""
+        return self.scenario.forms[int(self.visit.scene.get("form", 0)) % len(self.scenario.forms)]
+
+    @cached_property
+    def way(self) -> Way:
+        """The way that serves it right."""
+        return way(self.rubric.pack, self.scenario, self.form, self.rubric.names)
+
+    @property
+    def level(self) -> str:
+        """How much help the whole visit had."""
+        return str(self.visit.scene.get("level", "shown"))
+
+    @cached_property
+    def today(self) -> date:
+        """The hall's day when the visit was opened."""
+        return datetime.fromtimestamp(self.visit.opened.utc / 1e6, _CHINA).date()
+
+    @cached_property
+    def cancelled(self) -> Entry | None:
+        """The line that broke off the whole visit."""
+        return next((e for e in self.journal if e.kind == "cancel" and e.body.get("item") is None), None)
+
+    @property
+    def ended(self) -> str:
+        """How it ended: finished, left, running."""
+        if self.cancelled is not None:
+            return "finished" if self.way.leaves else "left"
+        return "finished" if self.visit.outcome else "running"
+
+    @property
+    def complete(self) -> bool:
+        """Whether it came to its end."""
+        return self.ended == "finished"
+
+    @property
+    def excused(self) -> bool:
+        """Whether its leaving is excused."""
+        return self.ended == "left" and self.cancelled is not None and self.cancelled.seq in self.excuses
+
+    def flows(self) -> tuple[str, ...]:
+        """The flow of each item, the opening first."""
+        return (self.rubric.pack.opening, *(item.flow.id for item in self.visit.path.items))
+
+    @cached_property
+    def uttered(self) -> dict[int, Uttered]:
+        """Answer → the words that led to it, where the agent's own were asked for."""
+        found: dict[int, Uttered] = {}
+        waiting: dict[str, Uttered] = {}
+        for entry in self.journal:
+            at = str(entry.body.get("at", ""))
+            if entry.kind == "said":
+                waiting[at] = _uttered(entry)
+            elif entry.kind in ("answer", "amend") and at in waiting:
+                found[entry.seq] = waiting.pop(at)
+        return found
+
+    @cached_property
+    def passed(self) -> tuple[Passed, ...]:
+        """The steps that stand answered."""
+        return self.visit.path.passed
+
+    @cached_property
+    def items(self) -> dict[int, Item]:
+        """The items by number."""
+        return {item.number: item for item in self.visit.path.items}
+
+    # ── what comes of it ──────────────────────────────────────────────────────────────────────
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Every mark, in the order of the visit."""
+        self._found = []
+        for one in self.passed:
+            self._elements(one)
+            self._choice(one)
+            self._typed(one)
+        self._words()
+        self._order()
+        self._documents()
+        self._results()
+        self._time()
+        self._count()
+        self._disclosure()
+        self._consents()
+        self._steps()
+        fatal = {mark.id for mark in self._found}
+        assert len(fatal) == len(self._found), "every mark has an id of its own"
+        return tuple(sorted(self._found, key=lambda mark: (mark.seq or 1 << 30, mark.what == "fatal")))
+
+    def _add(
+        self, what: str, detail: str, verdict: str, *, at: str = "", seq: int = 0, norms: Iterable[str] = (),
+        why: str = "", args: Mapping[str, str] | None = None, phrase: str = "", cap: int = 0,
+    ) -> None:
+        own = self.rubric.sheet.norms.get(what, ()) if what != "element" else ()
+        id_ = f"{what}:{at}:{detail}" if detail else f"{what}:{at}"
+        if any(mark.id == id_ for mark in self._found):
+            return
+        self._found.append(Mark(
+            id_, what, verdict, at, seq, self.rubric.sheet.weight(what), tuple(dict.fromkeys((*norms, *own))),
+            f"mark.{what}.{why or verdict}", dict(args or {}), phrase, cap))
+
+    # ── words that were due ───────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _hasty(self) -> dict[int, float]:
+        return {one.seq: one.seconds for one in hasty(self.rubric.pack, self.journal)}
+
+    def _elements(self, one: Passed) -> None:
+        phrase = self.rubric.pack.phrases.get(one.step.say)
+        if phrase is None or one.answer is None or self._by_itself(one):
+            return
+        own = self.uttered.get(one.answer.seq)
+        norms = tuple(dict.fromkeys((*phrase.norms, *one.step.norms)))
+        if own is None and self.level not in ("blank", "exam"):
+            rushed = one.answer.seq in self._hasty
+            for due in self._due(one, phrase, one.answer.variant):
+                self._element(one, phrase, due, one.answer.seq, norms, Judged(
+                    "missed" if rushed else "met", "hasty" if rushed else "acknowledged"))
+            return
+        seq = own.entry.seq if own else one.answer.seq
+        variants = [self._due(one, phrase, number) for number in range(phrase.count(self.rubric.lang))]
+        if own is None or own.spoken:
+            believed = own is not None and own.entry.body.get("level") != "exam" and self.level != "exam"
+            ticks = (own.ticks or ()) if own is not None and believed else ()
+            for due in variants[0]:
+                verdict = Judged("met", "ticked") if due.name in ticks else Judged(
+                    "missed", "unticked" if believed else "unsaid")
+                self._element(one, phrase, due, seq, norms, verdict)
+            return
+        if own.words is None:
+            for due in variants[0]:
+                self._element(one, phrase, due, seq, norms, Judged("na", "sealed"))
+            return
+        dues, judged = self._best(own.words, variants)
+        for due, verdict in zip(dues, judged, strict=True):
+            self._element(one, phrase, due, seq, norms, verdict)
+            self._wrong_sum(one, due, seq, verdict)
+        self._in_order(one, phrase, dues, judged, seq)
+
+    def _by_itself(self, one: Passed) -> bool:
+        """Whether the program answered: a service wished for, or an offer taken."""
+        return one.step.kind is Kind.SERVICE and (bool(one.step.source) or one.item in self.visit.wishes)
+
+    def _best(self, words: str, variants: Sequence[tuple[Due, ...]]) -> tuple[tuple[Due, ...], list[Judged]]:
+        """The wording that these words come nearest to, and what became of its elements."""
+        said = speech(words)
+        best: tuple[tuple[Due, ...], list[Judged]] = ((), [])
+        least: float | None = None
+        for dues in variants:
+            judged = [self._judge(said, due) for due in dues]
+            lost = sum(1.0 if j.verdict == "missed" else 0.5 if j.verdict == "unsure" else 0.0 for j in judged)
+            if least is None or lost < least:
+                best, least = (dues, judged), lost
+            if not lost:
+                break
+        return best
+
+    def _judge(self, said: Speech, due: Due) -> Judged:
+        sheet = self.rubric.sheet
+        return judge(said, due, self.rubric.similar or alike, sheet.met / 100, sheet.missed / 100, self.today)
+
+    def _element(
+        self, one: Passed, phrase: Phrase, due: Due, seq: int, norms: tuple[str, ...], judged: Judged
+    ) -> None:
+        args = {"element": due.name, "words": due.words}
+        args |= {"wanted": judged.wanted} if judged.wanted else {}
+        args |= {"found": judged.found} if judged.found else {}
+        whole = "" if judged.verdict == "met" else self.phrase(one)
+        self._add("element", due.name, judged.verdict, at=one.at, seq=seq, norms=norms, why=judged.why, args=args,
+                  phrase=whole)
+
+    def _wrong_sum(self, one: Passed, due: Due, seq: int, judged: Judged) -> None:
+        if judged.why == "figure" and SUMS & {figure.name for figure in due.figures}:
+            self._fatal("money", one.at, seq, one.step.norms, {"wanted": judged.wanted, "found": judged.found})
+
+    def _due(self, one: Passed, phrase: Phrase, variant: int) -> tuple[Due, ...]:
+        """The elements of one wording as they were to be said here."""
+        elements = phrase.elements(self.rubric.lang, variant)
+        keywords = self.rubric.keywords
+        if not any("{" in element.words for element in elements):
+            return tuple(Due(e.name, e.words, keywords.of(phrase.id, e.name)) for e in elements)
+        then = self.then(one)
+        extra = self._extra(then)
+        found = []
+        for element in elements:
+            if hides(element.words, then):
+                continue
+            groups = keywords.of(phrase.id, element.name)
+            if any("{" in word for group in groups for word in group):
+                groups = tuple(tuple(fill(word, then, extra, aloud=True) for word in group) for group in groups)
+            found.append(Due(element.name, fill(element.words, then, extra, aloud=True), groups, tuple(
+                self._figures(element.words, then, extra))))
+        return tuple(found)
+
+    def _figures(self, words: str, then: Visit, extra: Mapping[str, str]) -> Iterator[Figure]:
+        """What must be said rightly among these words."""
+        for name in placeholders(words):
+            said = value_of(name, then, extra, aloud=True)
+            value = then.path.values.get(name)
+            raw = (value.text if value is not None else None) or extra.get(name) or ""
+            if HIDDEN in said or not raw:
+                continue
+            if name == "customer":
+                yield Figure(name, said, "address")
+            elif name.endswith("_fen") and raw.isdigit():
+                yield Figure(name, raw, "sum")
+            elif len(raw) == 10 and raw[4:8:3] == "--":
+                yield Figure(name, raw, "day")
+            elif len(raw) == 16 and raw[4:14:3] == "-- :":
+                yield Figure(name, raw, "moment")
+            elif raw.isdigit() and len(raw) >= 3:
+                yield Figure(name, raw, "digits")
+            elif value is not None and name.endswith("name") and not value.sealed:
+                yield Figure(name, said, "name")
+            elif value is not None or name not in SHOWN and name not in self.rubric.pack.settings:
+                yield Figure(name, said, "loose")
+
+    def then(self, one: Passed) -> Visit:
+        """The visit as it stood when this step was shown."""
+        known = self._then.get(one.at)
+        if known is None:
+            known = self._then[one.at] = replace(self.visit, path=scan(self.visit, one.at))
+        return known
+
+    def _extra(self, then: Visit) -> Mapping[str, str]:
+        return builtins(then, self.rubric.hall or NO_NAME, self.rubric.lang, self.rubric.agent)
+
+    def phrase(self, one: Passed, variant: int = 0) -> str:
+        """The phrase of this step, filled; what may not be told yet left out."""
+        phrase = self.rubric.pack.phrases.get(one.step.say)
+        if phrase is None:
+            return ""
+        return "".join(due.words for due in self._due(one, phrase, variant))
+
+    # ── choices and what was typed ────────────────────────────────────────────────────────────
+
+    def _directed(self, at: str) -> bool:
+        """Whether a person played the customer here: then the scenario's truth may not be theirs."""
+        return any(e.kind == "heard" and e.body.get("at") == at and e.body.get("by") != "script"
+                   for e in self.journal)
+
+    def _same_flow(self, number: int) -> bool:
+        flows = self.way.flows
+        return number == 0 or number > len(flows) or item_flow(self.visit, number).id == flows[number - 1]
+
+    def _choice(self, one: Passed) -> None:
+        """A choice or a pick against the scenario's truth."""
+        step, answer = one.step, one.answer
+        if answer is None or answer.value is None or self._looked(step) or self._by_itself(one):
+            return
+        closing = any(step.id == each.id for each in self.rubric.pack.flows[self.rubric.pack.closing].steps)
+        if step.kind is Kind.SERVICE and not one.item:
+            right: str | None = self.way.flows[0] if self.way.flows else None
+        elif self._same_flow(one.item) or closing:
+            right = self.way.at(one)
+        else:
+            return
+        listed = step.kind in (Kind.PICK, Kind.SERVICE)
+        if right is None or not (listed or step.kind in DIGIT_KINDS and step.choices):
+            return
+        if step.id.rsplit(".", 1)[-1] in self.rubric.sheet.free:
+            return
+        flow = self.rubric.pack.by_code(right) if step.kind is Kind.SERVICE else None
+        right = flow.id if flow is not None else right
+        right = "none" if listed and not right.strip() else right
+        good = answer.value == right or any(
+            same.step == step.id.rsplit(".", 1)[-1] and {answer.value, right} <= set(same.values)
+            for same in self.rubric.sheet.same)
+        verdict = "met" if good else "unsure" if self._directed(one.at) else "missed"
+        args = {"wanted": self._called(step, right), "found": self._called(step, answer.value)}
+        self._add("branch", "", verdict, at=one.at, seq=answer.seq, norms=step.norms, args=args)
+
+    def _called(self, step: Step, value: str) -> str:
+        """How a choice or a line of a list is called."""
+        for choice in step.choices:
+            if choice.value == value:
+                return choice.name.of(self.rubric.lang)
+        flow = self.rubric.pack.flows.get(value)
+        if flow is not None and step.kind is Kind.SERVICE:
+            return flow.name.of(self.rubric.lang)
+        rows = self.rubric.pack.catalogue.get(step.source, ())
+        return next((row.get("name", value) for row in rows if row.get("code") == value), value)
+
+    def _typed(self, one: Passed) -> None:
+        """A field or a sum against what the customer said, showed or handed over."""
+        step, answer = one.step, one.answer
+        if answer is None or answer.value is None or entry_of(step) != "text" or not step.field:
+            return
+        if step.id.rsplit(".", 1)[-1] in self.rubric.sheet.free or not self._same_flow(one.item):
+            return
+        told = self.way.at(one)
+        if told is None or checked(step):
+            return
+        right = filled(told, self.visit, self.items.get(one.item), self.rubric.names)
+        if right is None:
+            return
+        if step.field == "money":
+            wanted, found = fen_of(right), int(answer.value) if answer.value.isdigit() else None
+            good = wanted == found
+            args = {"wanted": right, "found": f"{(found or 0) / 100:g}"}
+            if step.kind is Kind.PAY:
+                self._add("money", "", "met" if good else "missed", at=one.at, seq=answer.seq, norms=step.norms,
+                          args=args)
+                if not good:
+                    self._fatal("money", one.at, answer.seq, step.norms, args)
+                return
+        else:
+            good = signs(right) == signs("" if answer.value == "none" and not right else answer.value)
+            args = {} if answer.sealed else {"wanted": right, "found": answer.value}
+        verdict = "met" if good else "unsure" if self._directed(one.at) else "missed"
+        self._add("field", "", verdict, at=one.at, seq=answer.seq, norms=step.norms, args=args)
+
+    # ── words that should not have been said ──────────────────────────────────────────────────
+
+    @cached_property
+    def _typed_words(self) -> tuple[tuple[Entry, str], ...]:
+        return tuple((entry, words) for entry in self.journal
+                     if entry.kind == "said" and (words := (entry.body.get("sealed") or {}).get("words")))
+
+    @cached_property
+    def _steps_at(self) -> dict[str, Passed]:
+        return {one.at: one for one in self.passed}
+
+    def _own_words(self, entry: Entry) -> str:
+        """The wordings of the phrase that was due at this line, as they are written."""
+        phrase = self.rubric.pack.phrases.get(str(entry.body.get("phrase", "")))
+        if phrase is None:
+            return ""
+        lang = self.rubric.lang
+        return "\n".join(phrase.words(lang, number) for number in range(phrase.count(lang)))
+
+    def _words(self) -> None:
+        """Forbidden words, promises, and selling to somebody who has declined."""
+        sheet = self.rubric.sheet
+        declined = next((one.answer.seq for one in self.passed if one.answer is not None
+                         and one.step.id in sheet.declined and one.answer.value in sheet.refusals), None)
+        for entry, words in self._typed_words:
+            at, own = str(entry.body["at"]), self._own_words(entry)
+            rest = words
+            for word in forbidden(words, self.rubric.pack.forbidden):
+                self._add("forbidden", word, "missed", at=at, seq=entry.seq, args={"word": word, "said": words})
+                rest = rest.replace(word, "。")
+            promised = next(_said(rest, sheet.promises, own), None)
+            if promised is not None:
+                self._add("promise", "", "missed", at=at, seq=entry.seq, args={"word": promised, "said": words})
+            pushed = next(_said(rest, sheet.push, own), None)
+            if declined is not None and entry.seq > declined and pushed is not None:
+                self._add("push", "", "missed", at=at, seq=entry.seq, args={"word": pushed, "said": words})
+
+    # ── order ─────────────────────────────────────────────────────────────────────────────────
+
+    def _order(self) -> None:
+        acts = list(type(self.passed[0].step.act)) if self.passed else []
+        for rule in self.rubric.sheet.order:
+            if rule.words and rule.act:
+                self._words_early(rule, [str(act) for act in acts])
+            elif rule.first and not rule.phrase:
+                self._steps_in_order(rule)
+
+    def _words_early(self, rule: Order, acts: list[str]) -> None:
+        for entry, words in self._typed_words:
+            one = self._steps_at.get(str(entry.body["at"]))
+            if one is None or acts.index(one.step.act) >= acts.index(rule.act):
+                continue
+            word = next(_said(words, rule.words, self._own_words(entry)), None)
+            if word is not None:
+                self._add("order", rule.id, "missed", at=one.at, seq=entry.seq, norms=rule.norms,
+                          args={"word": word, "said": words})
+
+    def _steps_in_order(self, rule: Order) -> None:
+        for number in self.items:
+            seqs = {one.step.id: one.answer.seq for one in self.passed if one.item == number and one.answer}
+            if rule.first in seqs and rule.then in seqs:
+                good = seqs[rule.first] < seqs[rule.then]
+                self._add("order", rule.id, "met" if good else "missed", at=f"{number}/{rule.then}",
+                          seq=seqs[rule.then], norms=rule.norms)
+
+    def _in_order(
+        self, one: Passed, phrase: Phrase, dues: Sequence[Due], judged: Sequence[Judged], seq: int
+    ) -> None:
+        """Elements of one phrase that have an order."""
+        places = {due.name: j.place for due, j in zip(dues, judged, strict=True) if j.verdict == "met" and j.place >= 0}
+        for rule in self.rubric.sheet.order:
+            if rule.phrase == phrase.id and rule.first in places and rule.then in places:
+                good = places[rule.first] < places[rule.then]
+                self._add("order", rule.id, "met" if good else "missed", at=one.at, seq=seq, norms=rule.norms,
+                          phrase="" if good else self.phrase(one))
+
+    # ── documents ─────────────────────────────────────────────────────────────────────────────
+
+    def _looked(self, step: Step) -> bool:
+        """Whether a document is looked at here."""
+        return step.kind is Kind.CHECK and not LOOKED.isdisjoint(step.facts)
+
+    def _documents(self) -> None:
+        for one in self.passed:
+            if self._looked(one.step) and one.answer is not None and one.answer.value is not None:
+                self._document(one, one.answer.value, one.answer.seq)
+        for pocket in self.form.pocket:
+            if pocket.flaw and self.complete and not any(
+                    mark.what == "document" and mark.args.get("person") == pocket.person for mark in self._found):
+                self._unlooked(pocket)
+
+    def _document(self, one: Passed, value: str, seq: int) -> None:
+        pocket = self.form.paper(one.step.person)
+        accepted = one.step.choices and any(
+            "verified" in choice.sets and choice.sets["verified"] != "unset"
+            for choice in one.step.choices if choice.value == value)
+        right = self.way.at(one) if self._same_flow(one.item) else None
+        args = {"person": one.step.person, "flaw": pocket.flaw if pocket else "none",
+                "found": self._called(one.step, value), "wanted": self._called(one.step, right or "")}
+        norms = one.step.norms
+        if pocket is None or pocket.flaw:
+            self._add("document", "", "missed" if accepted else "met", at=one.at, seq=seq, norms=norms, args=args,
+                      why=("accepted" if pocket else "nothing") if accepted else "found")
+            if accepted:
+                self._fatal("document" if pocket else "disclosure", one.at, seq, norms, args)
+            elif right is not None and value != right:
+                self._add("branch", "", "missed", at=one.at, seq=seq, norms=norms, args=args)
+            return
+        if accepted or right == value:
+            self._add("document", "", "met", at=one.at, seq=seq, norms=norms, args=args, why="sound")
+        elif right is None:
+            self._add("document", "", "unsure", at=one.at, seq=seq, norms=norms, args=args)
+        else:
+            self._add("document", "", "missed", at=one.at, seq=seq, norms=norms, args=args, why="refused")
+
+    def _unlooked(self, pocket: Pocket) -> None:
+        """A flawed document that came to no check: turned away before, or worked around."""
+        steps = [one for one in self.passed if one.answer is not None and one.step.person == pocket.person
+                 and any("how" in choice.sets for choice in one.step.choices)]
+        if not steps or steps[-1].answer is None:
+            return
+        one = steps[-1]
+        assert one.answer is not None
+        refused = any(choice.sets.get("how") in ("none", None) for choice in one.step.choices
+                      if choice.value == one.answer.value)
+        self._add("document", "", "met" if refused else "unsure", at=one.at, seq=one.answer.seq, norms=one.step.norms,
+                  args={"person": pocket.person, "flaw": pocket.flaw}, why="found" if refused else "")
+
+    # ── results, time, keys ───────────────────────────────────────────────────────────────────
+
+    def _results(self) -> None:
+        """Whether each item came to what it should; items that nobody asked for."""
+        if not self.complete:
+            return
+        if self._any_directed():
+            return
+        states = {number: self._state(item) for number, item in self.items.items()}
+        for number, (flow, state) in enumerate(self.way.results, 1):
+            item = self.items.get(number)
+            good = item is not None and item.flow.id == flow and states[number] == state
+            found = f"{item.flow.name.of(self.rubric.lang)} {states[number]}" if item is not None else ""
+            called = self.rubric.pack.flows[flow].name.of(self.rubric.lang) if flow in self.rubric.pack.flows else flow
+            seq = self._ended_at(number)
+            self._add("result", "", "met" if good else "missed", at=f"{number}/", seq=seq,
+                      args={"wanted": f"{called} {state}", "found": found})
+
+    def _any_directed(self) -> bool:
+        return any(e.kind == "heard" and e.body.get("by") != "script" for e in self.journal)
+
+    def _state(self, item: Item) -> str:
+        done = self.visit.commits.get(item.number)
+        return done.state if done is not None else self.visit.endings.get(item.number, item.state)
+
+    def _ended_at(self, number: int) -> int:
+        return next((e.seq for e in self.journal if e.kind in ("commit", "ended", "cancel")
+                     and e.body.get("item") == number), 0)
+
+    def _timed(self) -> Iterator[tuple[Item, Flow, float, bool]]:
+        """Each item whose clock started, its seconds, and whether it has stopped."""
+        for item in self.visit.path.items:
+            reading = system_time(self.visit, item, self.visit.last)
+            if item.flow.timer is None or reading.seconds is None:
+                continue
+            stopped = any(one.item == item.number and one.step.id == item.flow.timer.stop for one in self.passed)
+            yield item, item.flow, max(0.0, reading.seconds - self._parked(item)), stopped
+
+    def _parked(self, item: Item) -> float:
+        """Seconds of this item's clock that do not count: it was set aside, and may have been."""
+        timer = item.flow.timer
+        if timer is None:
+            return 0.0
+        seqs = {one.step.id: self._seq(one) for one in self.passed if one.item == item.number}
+        start = seqs.get(timer.start, 0)
+        stop = seqs.get(timer.stop, 1 << 30)
+        verifying = {f"{item.number}/{s.id}" for s in item.flow.steps if s.act == "verify"}
+        total, since = 0.0, None
+        for entry in self.journal:
+            if entry.kind == "park" and start < entry.seq < stop:
+                at = str(entry.body.get("at", ""))
+                counted = self.level == "exam" and entry.seq not in self.excuses
+                early = timer.start == VERIFIED and at in verifying
+                own = at.startswith(f"{item.number}/")
+                since = None if counted or early or not own else entry
+            elif entry.kind == "resume" and since is not None:
+                total += elapsed(since.stamp, entry.stamp)[0]
+                since = None
+        return total
+
+    def _seq(self, one: Passed) -> int:
+        return one.answer.seq if one.answer is not None else self.visit.commits[one.item].seq
+
+    def _time(self) -> None:
+        for item, flow, seconds, stopped in self._timed():
+            assert flow.timer is not None
+            if not stopped:
+                continue
+            stop = next(one for one in self.passed if one.item == item.number and one.step.id == flow.timer.stop)
+            good = seconds <= flow.timer.limit
+            self._add("time", "", "met" if good else "missed", at=stop.at, seq=self._seq(stop), norms=flow.timer.norms,
+                      args={"seconds": f"{seconds:.0f}", "limit": str(flow.timer.limit)})
+
+    def clock(self) -> tuple[float | None, int | None]:
+        """Seconds and limit of the first service with a clock."""
+        for _, flow, seconds, _ in self._timed():
+            return seconds, flow.timer.limit if flow.timer else None
+        limits = (item.flow.timer.limit for item in self.visit.path.items if item.flow.timer)
+        return None, next(limits, None)
+
+    def whole(self) -> float:
+        """Seconds of the whole visit."""
+        return elapsed(self.visit.opened, self.visit.last)[0]
+
+    def keys(self) -> int | None:
+        """Keys pressed, where they were counted."""
+        return next((int(e.body["count"]) for e in reversed(self.journal) if e.kind == "keys"), None)
+
+    def fewest(self) -> int:
+        """The fewest keys that this visit's own answers need."""
+        total = 0
+        for one in self.passed:
+            if one.answer is None or self._by_itself(one):
+                continue
+            own = self.uttered.get(one.answer.seq)
+            if own is not None:
+                total += len(own.ticks or ()) + 2 if own.spoken else len(own.words or "") + 1
+                if one.step.kind is Kind.SAY:
+                    continue
+            total += _least(one.step, one.answer.value)
+        return total
+
+    def _count(self) -> None:
+        pressed, fewest = self.keys(), self.fewest()
+        if pressed is None or not self.complete or not fewest:
+            return
+        good = pressed * 100 <= fewest * self.rubric.sheet.keys_over
+        self._add("keys", "", "met" if good else "missed", seq=self.journal[-1].seq,
+                  args={"keys": str(pressed), "fewest": str(fewest)})
+
+    def corrected(self) -> tuple[str, ...]:
+        """Addresses whose answer the agent changed."""
+        values = {e.seq: e.body.get("value", (e.body.get("sealed") or {}).get("value")) for e in self.journal}
+        return tuple(dict.fromkeys(
+            str(e.body["at"]) for e in self.journal
+            if e.kind == "amend" and values.get(int(e.body.get("was", 0))) != values[e.seq]))
+
+    # ── what caps ─────────────────────────────────────────────────────────────────────────────
+
+    def _fatal(
+        self, name: str, at: str, seq: int, norms: Iterable[str], args: Mapping[str, str] | None = None
+    ) -> None:
+        self._add("fatal", name, "missed", at=at, seq=seq, norms=norms, why=name, args=args,
+                  cap=self.rubric.sheet.cap(name))
+
+    def _consents(self) -> None:
+        """A change that the customer has not agreed to, or was not asked for."""
+        for one in self.passed:
+            if one.step.gate is not Gate.CONSENT or one.answer is None or one.answer.value != "agreed":
+                continue
+            if one.item not in self.visit.commits:
+                continue
+            own = [mark for mark in self._found if mark.what == "element" and mark.at == one.at]
+            unasked = bool(own) and one.answer.seq in self.uttered and all(m.verdict == "missed" for m in own)
+            refused = any(m.what == "branch" and m.at == one.at and m.verdict == "missed" for m in self._found)
+            if unasked or refused:
+                self._fatal("consent", one.at, one.answer.seq, one.step.norms)
+
+    def _disclosure(self) -> None:
+        """What only the record can tell, told before the customer is verified."""
+        if not self._typed_words:
+            return
+        record = self._record()
+        if not record:
+            return
+        for entry, words in self._typed_words:
+            one = self._steps_at.get(str(entry.body["at"]))
+            if one is None or self._known_then(one):
+                continue
+            heard = "".join(told for at, lines in self.visit.heard.items() for told in lines)
+            found = next((text for text in record if text in words and text not in heard), None)
+            if found is not None:
+                self._fatal("disclosure", one.at, entry.seq, one.step.norms, {"said": words})
+
+    def _known_then(self, one: Passed) -> bool:
+        """Whether the customer was verified by then."""
+        seq = self._seq(one)
+        before = [p for p in self.passed if p.answer is not None and p.answer.seq < seq and "verified" in p.answer.sets]
+        if len(before) <= 1 and not any("verified" in p.step.sets and p.answer and p.answer.seq < seq
+                                        and p.step.sets["verified"] != "unset" for p in self.passed):
+            return bool(before) and before[0].answer is not None and before[0].answer.sets["verified"] != "unset"
+        return disclosed(self.then(one))
+
+    def _record(self) -> tuple[str, ...]:
+        """What the record says of this customer, in words that nobody says by chance."""
+        found = []
+        for fact in self.visit.facts.values():
+            told: dict[str, str | None] = {**fact.clear, **fact.sealed}
+            for name, text in told.items():
+                if name in RECORD and text and len(text) >= 2 and not text.isascii() and name != "title":
+                    found.append(text)
+        name = self.rubric.names.get("name", "")
+        return tuple(dict.fromkeys([*found, *([name] if name else [])]))
+
+    def _steps(self) -> None:
+        """Norms of a step that is passed and had no other mark."""
+        seen = {mark.at for mark in self._found}
+        for one in self.passed:
+            if one.step.norms and one.at not in seen and not self._by_itself(one):
+                self._add("step", "", "met", at=one.at, seq=self._seq(one), norms=one.step.norms)
+
+    def universe(self) -> tuple[str, ...]:
+        """Every norm of the services of this visit."""
+        pack = self.rubric.pack
+        flows = [pack.flows[pack.opening], *(item.flow for item in self.visit.path.items), pack.flows[pack.closing]]
+        found: dict[str, None] = {}
+        for flow in flows:
+            for step in flow.steps:
+                phrase = pack.phrases.get(step.say)
+                found |= dict.fromkeys((*step.norms, *(phrase.norms if phrase else ())))
+            found |= dict.fromkeys(flow.timer.norms if flow.timer else ())
+        return tuple(found)
+
+
+def _uttered(entry: Entry) -> Uttered:
+    body = entry.body
+    ticks = tuple(str(name) for name in body["ticks"]) if "ticks" in body else None
+    words = (body.get("sealed") or {}).get("words", "" if body.get("spoken") else None)
+    return Uttered(entry, words, bool(body.get("spoken")), ticks)
+
+
+def _said(words: str, among: Iterable[str], own: str) -> Iterator[str]:
+    """The words of a list that are said, and not denied; none that the phrase itself has."""
+    for word in among:
+        at = words.find(word)
+        if at >= 0 and word not in PLACE.sub("", own) and not negated(words, at, len(word)):
+            yield word
+
+
+def _least(step: Step, value: str | None) -> int:
+    """The fewest keys for this answer at this step."""
+    match entry_of(step):
+        case "digit":
+            return 1
+        case "pick":
+            return len(value or "") + 1 if value != "none" else 1
+        case "text":
+            return len(value or "") + 1 if value != "none" else 1
+    return 1

@@ -1,0 +1,102 @@
+"""`scenarios new`: a scenario that works, made from a story of the pack, for a trainer to go on from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from app.pack.model import Flow, Pack
+from app.practice.curriculum import Curriculum
+from app.practice.scenario import Form, Scenario
+from app.problems import Refused
+from app.proof.record import quoted
+from app.proof.story import ACTS, Story
+from app.proof.told import Told
+from data.packs import load_book
+from data.packs.folder import HEAD
+from data.packs.starter import NAME
+from data.practice.curriculum import load_curriculum
+from data.practice.reading_files import SCENARIOS
+from data.practice.trial import trial
+
+TEMPLATE: Final = Path(__file__).parent / "template" / "scenario.yaml"
+TRIED: Final = 12
+"""Stories of a service that are tried."""
+LIKE: Final = {"arrears": "arrears", "pending": "pending", "contract": "contract", "penalty": "contract"}
+"""What a story says of its customer → the typical person who is so."""
+PLAIN: Final = "plain"
+
+
+def begin(name: str, flow: str, folder: Path) -> Path:
+    """Write a new file under the folder's scenarios/; where it is.
+
+    Refused: `cli.pack_name`; `practice.no_pack` where no pack is; `cli.no_flow`; `cli.exists`;
+    `practice.no_story` where no story of the service can be played; PackRefused for a broken pack.
+    """
+    if not NAME.fullmatch(name):
+        raise Refused.of("cli.pack_name")
+    if not (folder / HEAD).is_file():
+        raise Refused.of("practice.no_pack")
+    target = folder / SCENARIOS / f"{name}.yaml"
+    if target.exists():
+        raise Refused.of("cli.exists")
+    book = load_book(folder)
+    pack = book.pack
+    service = next((one for one in pack.services if flow in (one.id, one.code)), None)
+    if service is None:
+        raise Refused.of("cli.no_flow", name=flow[:20])
+    if any(one.id == name for one in load_curriculum(folder, book, []).scenarios):
+        raise Refused.of("cli.exists")
+    stories = [one for one in book.stories if one.flow == service.id and not any(
+        step in ACTS for step, _ in one.answers)]
+    like, told = _played(pack, service, stories)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(_text(name, pack, service, like, told), encoding="utf-8")
+    except OSError:
+        raise Refused.of("cli.no_folder") from None
+    return target
+
+
+def _played(pack: Pack, flow: Flow, stories: list[Story]) -> tuple[str, Told]:
+    """The first story that a practised visit can follow, a service that is done before others."""
+    stories = sorted(stories, key=lambda one: (len(one.customer), not _done(one)))[:TRIED]
+    with trial() as dealer:
+        for one in stories:
+            like = next((LIKE[name] for name in one.customer if name in LIKE), PLAIN)
+            form = Form(customer={"like": like}, answers=one.answers)
+            scenario = Scenario(one.id, pack.id, flow.name, flow.id, flow.name, (form,))
+            told = dealer.told(Curriculum(pack, scenarios=(scenario,)), scenario)
+            if told.good and told.visit.outcome:
+                return like, told
+    raise Refused.of("practice.no_story", name=flow.id)
+
+
+def _done(story: Story) -> bool:
+    return any(item.endswith(" done") for item in story.expect.items)
+
+
+def _text(name: str, pack: Pack, flow: Flow, like: str, told: Told) -> str:
+    """The file."""
+    service = flow.name.of("zh")
+    hello = {"zh": f"你好，我想办{service}。", "en": f"Hello, I am here for: {flow.name.of('en')}."}
+    languages = dict.fromkeys((*pack.languages, "zh", "en"))
+    first = told.path[0] if told.path else pack.flows[pack.opening].steps[0].id
+    answers = "\n".join(f"    - {step}: {quoted(value)}" for step, value in told.story.answers)
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        id=name, flow=flow.id, like=like, welcome=first, answers=answers,
+        name=_mapping({one: flow.name.of(one) for one in languages}),
+        wants=_mapping({one: flow.name.of(one) for one in languages}),
+        hello=_mapping({one: hello.get(one, hello["en"]) for one in languages}),
+        items=_listed(told.items), outcome=told.visit.outcome, says=_listed(told.says))
+
+
+def _mapping(words: dict[str, str]) -> str:
+    return "{" + ", ".join(f"{language}: {quoted(text)}" for language, text in words.items()) + "}"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return "[" + ", ".join(map(quoted, words)) + "]"
+
+
