@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.ports import Home
     from data.home import LocalHome
     from screens.cli.call import Wanted
+    from screens.tui import Counter
 
 __version__ = "0.2.0"
 PREVIEWED = 40
@@ -76,9 +77,24 @@ def counter(
             Thread(target=_warm, args=(home,), daemon=True).start()
             return home
 
-        return guarded(Counter(opener, lang, hint=demo_hint), lang)
+        app = Counter(opener, lang, hint=demo_hint)
+        code = guarded(app, lang)
+        return code if code or not app.practising else to_practice(app, folder, lang)
     finally:
         early.end()
+
+
+def to_practice(app: Counter, folder: Path | None, lang: str) -> int:
+    """The counter was left for practice: that program takes this one's place."""
+    from app.problems import Refused, render
+    from data.lessons import go_practise
+
+    try:
+        assert app.agent is not None
+        go_practise(cast("LocalHome", app.opened_home), app.agent.staff, folder, lang, Path(__file__))
+    except Refused as refused:
+        print(render(refused.problem, "en" if lang == "en" else "zh"), file=sys.stderr)
+    return 1
 
 
 def practised(wanted: Wanted, folder: Path | None, lang: str, seat: str = "") -> int:
@@ -93,6 +109,12 @@ def practised(wanted: Wanted, folder: Path | None, lang: str, seat: str = "") ->
         Thread(target=_warm, args=(home,), daemon=True).start()
         return home
 
+    if wanted.drill:
+        from screens.practice.drill import DrillCounter
+
+        drill = DrillCounter(
+            opener, lang, hint=demo_hint, staff=wanted.staff, lessons=wanted.lessons, minutes=wanted.drill)
+        return guarded(drill, lang)
     app = PracticeCounter(
         opener, lang, hint=demo_hint, scenario=wanted.scenario, level=wanted.level, seed=wanted.seed)
     return guarded(app, lang)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from sqlalchemy import select
 
@@ -19,11 +20,11 @@ from app.practice.lessons import Lesson, Slip, merged, slips, visit_lesson, writ
 from app.problems import Refused
 from app.visit.entries import Entry, Stamp
 from data.errors import translated
-from data.practice.admits import let_in
+from data.folders import Folders
+from data.practice.admits import SECRET, let_in
 from data.tables import EntryRow, Row, VisitRow
 
 if TYPE_CHECKING:
-    from data.folders import Folders
     from data.home import LocalHome
     from data.store import Store
 
@@ -118,3 +119,17 @@ def hand_over(home: LocalHome, staff: str, practice: Folders) -> tuple[Path, str
     The file to take in, and the secret that goes with the admission.
     """
     return write_lessons(home, staff), let_in(practice, staff)
+
+
+def go_practise(home: LocalHome, staff: str, folder: Path | None, lang: str, program: Path) -> NoReturn:
+    """Hand this person over, shut everything of the live home, and let practice take this program's place.
+
+    `program`: the file that this one was started from.
+    """
+    path, secret = hand_over(home, staff, Folders.practice(folder))
+    home.close()
+    os.environ[SECRET] = secret
+    at = ["--home", str(folder)] if folder is not None else []
+    asked = ["drill", "--as", staff, "--lessons", str(path)]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, str(program.absolute()), *at, "--lang", lang, *asked])

@@ -7,6 +7,8 @@ from textual.content import Content
 from app.desk import Desk
 from app.ports import Option, Parked
 from app.problems import Problem, Refused
+from app.roles import Power
+from app.text import fold_digits
 from app.visit.state import Visit
 from screens.entry import Slot
 from screens.frame import Frame
@@ -16,6 +18,10 @@ from screens.lists import ListScreen
 from screens.look_up import look_up_menu
 from screens.paint import BODY, BOLD, DIM, ago, line, listed
 from screens.visit import VisitScreen
+
+
+PRACTISE = "lx"
+"""What is typed to practise."""
 
 
 class HomeScreen(Frame):
@@ -68,7 +74,8 @@ class HomeScreen(Frame):
         rows = [Content("")]
         for key, text in (("Enter", words["home.next"]), ("F5", self._waiting()),
                           ("F3", words["home.look_up"]), ("F2", words["home.services"]),
-                          ("F9", words["home.lock"]), ("F10", words["home.quit"])):
+                          ("F9", words["home.lock"]), ("F10", words["home.quit"]),
+                          (PRACTISE, words["home.practise"])):
             rows.append(line("     ", (f"{key:<9}", BOLD), text))
         rows.append(Content(""))
         counts = {"visits": 0, "items": 0, "over": 0, "offered": 0, "accepted": 0, **self._counts}
@@ -95,6 +102,8 @@ class HomeScreen(Frame):
 
     def accept(self, text: str) -> bool:
         self.clear_problem()
+        if fold_digits(text).strip().lower() == PRACTISE:
+            return self.attempt(self._practise)
         wish = ""
         if text.strip():
             found = self._found or self.desk.services(text)
@@ -103,6 +112,11 @@ class HomeScreen(Frame):
                 return False
             wish = found[max(0, self._marked)].code
         return self._serve(wish)
+
+    def _practise(self) -> None:
+        """Today's drill, in the practice program."""
+        self.desk.require(Power.PRACTISE)
+        self.app.practise()
 
     def _serve(self, wish: str = "") -> bool:
         try:

@@ -68,6 +68,8 @@ class Counter(Turnstile[int]):
         self.wide = False
         """Ambiguous signs take two cells here: plain ASCII stands in for them."""
         self.waiting = 0
+        self.practising = False
+        """The counter is left for practice."""
         self.failure: BaseException | None = None
 
     # ── the terminal ──────────────────────────────────────────────────────────────────────────
@@ -129,8 +131,10 @@ class Counter(Turnstile[int]):
         assert self._opened is not None
         try:
             self._opened.set_result(await asyncio.to_thread(self._opener))
-        except Exception as error:
-            self._opened.set_exception(error)
+        except Refused as refused:
+            self._opened.set_exception(refused)
+        except Exception as error:  # nothing that the sign-in could say
+            self._handle_exception(error)
 
     async def home(self) -> Home:
         """The installation, once its store is open; Refused when it cannot be."""
@@ -195,6 +199,11 @@ class Counter(Turnstile[int]):
         from screens.home import HomeScreen
 
         return HomeScreen()
+
+    def practise(self) -> None:
+        """Leave the counter for practice: another program takes this one's place."""
+        self.practising = True
+        self.exit(0)
 
     def take_over(self) -> None:
         """Another agent takes the terminal: a visit in hand is parked, not lost."""
@@ -289,13 +298,12 @@ class Counter(Turnstile[int]):
         if self.waiting:
             right.append(self.words["queue.parked"].format(count=self.waiting) + " · ")
         right.append((f"{now}  ", DIM))
-        if home is not None:
-            if self.mode.label:
-                right.append((f"** {self.mode.label} ** ", WARN))
-            elif home.hall.demo:
-                right.append((f"{self.words[self.banner]} ", WARN))
-            else:
-                right.append((f"{self.words['live']} ", ACCENT))
+        if self.mode.label:
+            right.append((f"** {self.mode.label} ** ", WARN))
+        elif home is not None and home.hall.demo:
+            right.append((f"{self.words[self.banner]} ", WARN))
+        elif home is not None:
+            right.append((f"{self.words['live']} ", ACCENT))
         return safe(" " + " · ".join(part for part in left if part)), line(*right)
 
     def keys_lost(self, lost: Lost) -> None:

@@ -191,11 +191,23 @@ class Due:
         return self.lapses >= LEECH
 
 
-def chosen(due: Iterable[Due], fresh: Sequence[Due], minutes: float) -> tuple[Due, ...]:
-    """What a drill of so many minutes holds: the due ones, least sure first, then a few new ones."""
+def chosen(due: Iterable[Due], fresh: Sequence[Due], minutes: float, since: int = 0) -> tuple[Due, ...]:
+    """What a drill of so many minutes holds: due cards, and a few steps never met before.
+
+    What was failed last and comes back today (from `since`, the day's beginning) is first, but for
+    what was failed again and again: that is the trainer's.  Then what is surest: where there is more
+    than fits, the time is best spent on what can still be kept (docs/drill.md has the figures).  One
+    place at least is for something new.
+    """
     room = max(1, round(minutes * 60 / MOMENT))
-    known = sorted(due, key=lambda one: (one.recall if one.recall is not None else 0.0, one.due, one.step))[:room]
-    return (*known, *fresh[: min(NEW, room - len(known))])
+
+    def order(one: Due) -> tuple[bool, float, int, str]:
+        back = 0 < one.lapses < LEECH and one.due >= since
+        return not back, -(one.recall if one.recall is not None else 0.0), one.due, one.step
+
+    known = sorted(due, key=order)
+    new = fresh[: min(NEW, max(room - len(known), int(room > 1)))]
+    return (*known[: room - len(new)], *new)
 
 
 # ── a moment ──────────────────────────────────────────────────────────────────────────────────────
@@ -323,3 +335,67 @@ def _bins(told: Sequence[tuple[float, bool]]) -> Iterator[Bin]:
         if inside:
             share = len(inside)
             yield Bin(low, high, share, sum(p for p, _ in inside) / share, sum(known for _, known in inside) / share)
+
+
+# ── a drill of many days, simulated ───────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a simulation, everybody together."""
+
+    reviews: int
+    """First meetings among them."""
+    asked: int
+    """Reviews of what was met before."""
+    recalled: int
+    late: int
+    """Due, and there was no room for them."""
+    met: float
+    """Share of all cards met by now."""
+    known: float
+    """Share of all cards that is known at the end of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """The scheduler and a fixed interval, with the same people and steps."""
+
+    smart: tuple[Day, ...]
+    fixed: tuple[Day, ...]
+    every: int
+    """Days of the fixed interval: the one that takes as nearly as many reviews."""
+    calibration: Calibration
+    """What the scheduler predicted, against what the simulated people knew."""
+
+
+class DrillBook(Protocol):
+    """What the drill's screens and commands need of a practice home, beside `app.practice.house.Drills`."""
+
+    def open(self, staff: str, minutes: float = MINUTES) -> Drill:
+        """Today's drill of one person."""
+        ...
+
+    def today(self, staff: str = "") -> tuple[Due, ...]:
+        """The cards that are due today, of one person or of all, least sure first."""
+        ...
+
+    def leeches(self, staff: str = "") -> tuple[Due, ...]:
+        """The cards that were failed again and again, the worst first."""
+        ...
+
+    def calibration(self, staff: str = "") -> Calibration:
+        """How well the forecast held; Refused(`practice.no_reviews`)."""
+        ...
+
+    def simulate(self, days: int, people: int, steps: int, seed: int) -> Simulated:
+        """The same schedule with people who forget, against a fixed one; nothing is kept."""
+        ...
+
+    def take(self, path: str, staff: str = "") -> int:
+        """Take a lesson file in; how many reviews it brought."""
+        ...
+
+    def admitted(self, staff: str) -> bool:
+        """Whether a live counter let this person in just now; it is asked once."""
+        ...

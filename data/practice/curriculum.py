@@ -38,15 +38,18 @@ def load_curriculum(
 
 
 def _read(folder: Path, pack: Pack, book: Book | None, problems: list[Problem]) -> Curriculum:
-    from data.practice.reading_files import KEYWORDS, SCENARIOS, read_files
+    from data.practice.reading_files import KEYWORDS, SCENARIOS, SHEET, read_files
     from data.practice.reading_scenarios import read_scenarios
+    from data.practice.reading_sheet import read_sheet
     from data.practice.reading_words import read_keywords
 
     be_patient()
     nodes = read_files(folder, problems)
     own = {name: node for name, node in nodes.items() if name.startswith(f"{SCENARIOS}/")}
     words = {name: node for name, node in nodes.items() if name.startswith(f"{KEYWORDS}/")}
-    return Curriculum(pack, book, read_scenarios(own, pack, problems), read_keywords(words, pack, problems))
+    return Curriculum(
+        pack, book, read_scenarios(own, pack, problems), read_keywords(words, pack, problems),
+        read_sheet(nodes.get(SHEET), pack, problems))
 
 
 def load_shipped_curriculum(name: str, pack: Pack | Book | None = None) -> Curriculum:

@@ -6,6 +6,7 @@ transaction, so what the scheduler was told is what the reviews say.
 
 from __future__ import annotations
 
+import os
 import random
 import secrets
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,7 @@ from app.practice.drill import (
     Review,
     Reviewed,
     Scheduler,
+    Simulated,
     calibration,
     chosen,
     grades,
@@ -42,6 +44,7 @@ from app.practice.lessons import LARGEST, Lesson, VisitLesson, read
 from app.practice.moments import judged, moment
 from app.problems import Place, Refused
 from app.when import day_start, local
+from data.practice.admits import SECRET, admitted
 from data.practice.tables import LESSON, REVIEW, STEP_CARD
 
 if TYPE_CHECKING:
@@ -93,7 +96,7 @@ class Drills:
     def due(self, staff: str, pack: str = "") -> int:
         """How many cards are due today."""
         told = select(func.count()).select_from(STEP_CARD).where(
-            STEP_CARD.c.staff == staff, STEP_CARD.c.due < self._tonight())
+            STEP_CARD.c.staff == staff, STEP_CARD.c.due < self.tonight())
         if pack:
             told = told.where(STEP_CARD.c.pack == pack)
         with self._home.store.connection() as connection:
@@ -101,7 +104,7 @@ class Drills:
 
     def today(self, staff: str = "") -> tuple[Due, ...]:
         """The cards that are due today, of one person or of all, least sure first."""
-        told = select(STEP_CARD).where(STEP_CARD.c.due < self._tonight())
+        told = select(STEP_CARD).where(STEP_CARD.c.due < self.tonight())
         return self._dues(told.where(STEP_CARD.c.staff == staff) if staff else told)
 
     def leeches(self, staff: str = "") -> tuple[Due, ...]:
@@ -121,8 +124,8 @@ class Drills:
     def _now(self) -> int:
         return self._home.clock.stamp("", "").utc
 
-    def _tonight(self, days: int = 0) -> int:
-        """The hall's next midnight: whatever is due before it is due today."""
+    def tonight(self, days: int = 0) -> int:
+        """The hall's next midnight, or one so many days on: whatever is due before it is due today."""
         return day_start(local(self._now()).date() + timedelta(days=1 + days))
 
     # ── how far somebody is ───────────────────────────────────────────────────────────────────
@@ -210,6 +213,12 @@ class Drills:
             REVIEW.c.staff == key["staff"], REVIEW.c.pack == key["pack"], REVIEW.c.step == key["step"])
         return int(connection.execute(told).scalar() or 0)
 
+    def simulate(self, days: int, people: int, steps: int, seed: int) -> Simulated:
+        """The same schedule with people who forget, against a fixed one; nothing is kept."""
+        from data.practice.simulate import simulate
+
+        return simulate(self.scheduler, days, people, steps, seed)
+
     # ── lesson files ──────────────────────────────────────────────────────────────────────────
 
     def take(self, path: str | Path, staff: str = "") -> int:
@@ -235,6 +244,10 @@ class Drills:
             if new.rowcount == 0:
                 return 0
             return sum(self._met(connection, one) is not None for one in met)
+
+    def admitted(self, staff: str) -> bool:
+        """Whether a live counter let this person in just now; it is asked once."""
+        return admitted(self._home.folders, staff, os.environ.pop(SECRET, ""))
 
     def _slips(self, lesson: Lesson) -> Iterable[_Met]:
         """One review for each day and step; of packs and steps that are not here nothing is learnt."""
@@ -309,7 +322,7 @@ class Session:
                 break
             if self._moment(one) is not None:
                 fresh.append(one)
-        for one in chosen(due, fresh, minutes):
+        for one in chosen(due, fresh, minutes, self._drills.tonight(-1)):
             told = self._moment(one)
             if told is not None:
                 yield told
@@ -338,7 +351,7 @@ class Session:
         told = select(STEP_CARD.c.due).where(STEP_CARD.c.staff == self._staff)
         with self._home.store.connection() as connection:
             due = sorted(connection.execute(told).scalars())
-        tomorrow = self._drills._tonight(1)
+        tomorrow = self._drills.tonight(1)
         return sum(one < tomorrow for one in due), due[0] if due else 0
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field
 
 from app.pack.model import Pack
+from app.pack.places import placeholders
 from app.practice.words import Groups, Keywords
 from app.problems import Place, Problem
 from data.packs.checks import Report, reporter
@@ -61,7 +62,27 @@ def read_keywords(nodes: Mapping[str, Node | None], pack: Pack, problems: list[P
                     continue
                 places[key] = place
                 found[key] = _groups(groups, child(spot, element), report)
+    _themselves(pack, found, places, report)
     return Keywords(found)
+
+
+def _themselves(
+    pack: Pack, found: Mapping[tuple[str, str], Groups], places: Mapping[tuple[str, str], Place], report: Report
+) -> None:
+    """The approved words must hold their own key words, in the pack's first language.
+
+    Not where a placeholder stands: nobody knows yet what will be said there.
+    """
+    for phrase in pack.phrases.values():
+        for variant in phrase.variants.get(pack.languages[0], ()):
+            for one in variant:
+                key = (phrase.id, one.name)
+                key = key if key in found else ("", one.name)
+                words = one.words.casefold()
+                for group in found.get(key, ()) if not placeholders(words) else ():
+                    if not any(word.casefold() in words for word in group):
+                        report("practice.unsaid", places[key], phrase=phrase.id, element=one.name,
+                               words=BETWEEN.join(group)[:30])
 
 
 def _groups(groups: list[str], node: Node | None, report: Report) -> Groups:

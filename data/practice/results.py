@@ -7,7 +7,7 @@ beside it in `score_mark`, so that classes are compared without opening a single
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -20,8 +20,7 @@ from app.practice.course import Among, Cards, Remark, dealt, may_begin
 from app.practice.drill import LEECH
 from app.practice.house import Attempt
 from app.practice.rehearsal import Rehearsal
-from app.practice.score import Rating, Rubric, Ruling, Scorecard, from_json, ruled, to_json
-from app.practice.score import score as scored
+from app.practice.score import Rating, Rubric, Ruling, Scorecard, from_json, ruled, score, to_json
 from app.problems import Refused
 from app.visit.entries import Entry
 from app.visit.state import Visit
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from data.practice.home import PracticeHome
 
 _VISITS = Row.metadata.tables[str(VisitRow.__tablename__)]
-_SCORER = Callable[[Sequence[Entry], Any, Rubric, Iterable[int]], Scorecard]
 MASTERED: Final = 21.0
 """Days of stability from which a step counts as mastered."""
 WORST: Final = ("met", "unsure", "missed")
@@ -46,7 +44,8 @@ MONDAY: Final = (3 * 24 + 8) * 3_600_000_000
 FIRST: Final = date(1969, 12, 29)
 """That Monday."""
 
-_LAST = select(func.max(SCORE.c.id)).where(SCORE.c.visit == ATTEMPT.c.visit).scalar_subquery()
+_OWN = SCORE.alias("own")
+_LAST = select(func.max(_OWN.c.id)).where(_OWN.c.visit == ATTEMPT.c.visit).correlate(ATTEMPT).scalar_subquery()
 _EXCUSED = case(
     (ATTEMPT.c.state == "abandoned",
      select(literal_column("1")).where(REMARK.c.visit == ATTEMPT.c.visit, REMARK.c.kind == "excuse").exists()),
@@ -71,9 +70,8 @@ _LATEST = select(SCORE.c.card).where(SCORE.c.visit == bindparam("visit")).order_
 class Results:
     """`app.practice.course.KeptResults` on the practice store."""
 
-    def __init__(self, home: PracticeHome, scorer: _SCORER = scored) -> None:
+    def __init__(self, home: PracticeHome) -> None:
         self._home = home
-        self._scorer = scorer
 
     @property
     def _store(self) -> Store:
@@ -236,7 +234,10 @@ class Results:
         return card
 
     def _score(self, entries: Sequence[Entry], attempt: Attempt, excused: Iterable[int] = ()) -> Scorecard:
-        from data.practice.similar import similar
+        try:
+            from data.practice.similar import similar
+        except ImportError:  # TODO: when it is there
+            similar = None
 
         home, opened = self._home, entries[0]
         curriculum = home.curricula[attempt.pack]
@@ -247,7 +248,7 @@ class Results:
         rubric = Rubric(
             home.pack_by_hash(opened.body["pack"]), curriculum.keywords, **sheet, names=self._names(opened),
             similar=similar, hall=home.hall, agent=home.agents.get(attempt.staff), lang=home.lang)
-        return self._scorer(entries, scenario, rubric, excused)
+        return score(entries, scenario, rubric, excused)
 
     def _names(self, opened: Entry) -> Mapping[str, str]:
         """What the placeholders of its scenario stand for: as it is played, or dealt once more."""
@@ -323,7 +324,7 @@ class Results:
         A step that several packs have is named after its pack where visits of more than one are among these.
         """
         row = SCORE_MARK.c.step if of == "step" else SCORE_MARK.c.norm
-        column: Any = ATTEMPT.c.staff if by == "staff" else (ATTEMPT.c.began + MONDAY).op("/")(WEEK)
+        column: Any = ATTEMPT.c.staff if by == "staff" else literal_column(f"(attempt.began + {MONDAY}) / {WEEK}")
         asked: Select[Any] = (
             select(ATTEMPT.c.pack, row.label("row"), column.label("column"),
                    func.sum(SCORE_MARK.c.verdict == "missed").label("missed"), func.count().label("of"))

@@ -29,6 +29,11 @@ class Wanted:
     scenario: str = ""
     level: str = ""
     seed: int | None = None
+    drill: float = 0.0
+    """Minutes of a drill; 0: none."""
+    staff: str = ""
+    """Who comes from a live counter to drill, with `lessons`."""
+    lessons: str = ""
 
 
 Houses = Callable[[Path | None, str], House]

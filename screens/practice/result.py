@@ -71,7 +71,12 @@ class ResultScreen(Frame):
         from screens.asking import AskScreen
 
         def asked(words: str | None) -> None:
-            if words and self.attempt(lambda: self.program.practice.results.appeal(self._visit, words)):
+            from app.practice.judging import Judging
+
+            agent = self.app.agent
+            assert agent is not None
+            judging = Judging(self.program.practice, agent)
+            if words and self.attempt(lambda: judging.appeal(self._visit, words)):
                 self.say_note(self.words["result.appealed"])
 
         self.app.push_screen(AskScreen(self.words["result.appeal"], self.words["prompt.reason"], []), asked)
