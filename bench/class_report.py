@@ -97,7 +97,8 @@ def load(home: Any, size: Size, pack: str) -> None:
         raw.execute("BEGIN IMMEDIATE")
         for at, (table, width) in enumerate((("visit", 13), ("attempt", 15), ("score", 7))):
             raw.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * width)})", [row[at] for row in batch])
-        raw.executemany("INSERT INTO score_mark VALUES (?,?,?,?,'practice')", [mark for row in batch for mark in row[3]])
+        marks = [mark for row in batch for mark in row[3]]
+        raw.executemany("INSERT INTO score_mark VALUES (?,?,?,?,'practice')", marks)
         raw.execute("COMMIT")
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     raw.close()
@@ -135,7 +136,8 @@ def scored(chance: random.Random, case: int, skill: float) -> tuple[list[tuple[s
     steps = [(f"step_{(case * 5 + step) % 150}", told[chance.random() < skill]) for step in range(STEPS)]
     norms = {f"CM-HALL-{(case * 3 + norm) % 60:02d}": told[chance.random() < skill] for norm in range(NORMS)}
     marks = tuple(
-        Mark(f"element:1/{step}:ask", "element", verdict, at=f"1/{step}", seq=3, weight=2, words=f"mark.element.{verdict}")
+        Mark(f"element:1/{step}:ask", "element", verdict, at=f"1/{step}", seq=3, weight=2,
+             words=f"mark.element.{verdict}")
         for step, verdict in steps)
     points = 1000 * sum(verdict == "met" for _, verdict in steps) // STEPS
     card = Scorecard(f"case_{case}", "1", points, marks, norms, complete=True, ended="finished", level="blank",
@@ -176,7 +178,8 @@ def table(times: Mapping[str, tuple[float, float]], small: Size, large: Size) ->
     """The figures as a Markdown table."""
     whole = (sum(a for a, _ in times.values()), sum(b for _, b in times.values()))
     lines = [f"| Report | {small.scores:,} scores | {large.scores:,} scores | Ratio |", "|---|---|---|---|"]
-    lines += [f"| `{name}` | {a:.2f} s | {b:.2f} s | {b / a:.2f}× |" for name, (a, b) in {**times, "all": whole}.items()]
+    rows = {**times, "all": whole}
+    lines += [f"| `{name}` | {a:.2f} s | {b:.2f} s | {b / a:.2f}× |" for name, (a, b) in rows.items()]
     return "\n".join(lines)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from sqlalchemy import select
 
-from app.practice.lessons import Lesson, Slip, merged, slips, visit_lesson, written
+from app.practice.lessons import Lesson, Slip, merged, slips, written
 from app.problems import Refused
 from app.visit.entries import Entry, Stamp
 from data.errors import translated
@@ -84,20 +84,6 @@ def write_lessons(home: LocalHome, staff: str, since: int = 0) -> Path:
             with suppress(OSError):
                 other.unlink()
     return target
-
-
-def write_visit(home: LocalHome, visit: str, out: Path) -> Path:
-    """Write one finished visit as a lesson, without its customer, to a new file.
-
-    Refused: `visit.gone`, `story.open`, `cli.exists`.
-    """
-    entries = bare(home.store, visit)
-    if not entries:
-        raise Refused.of("visit.gone")
-    if out.exists():
-        raise Refused.of("cli.exists")
-    _write(out, written(visit_lesson(home.pack_by_hash(entries[0].body["pack"]), entries)))
-    return out
 
 
 def _write(path: Path, text: str) -> None:

@@ -19,7 +19,6 @@ from screens.look_up import look_up_menu
 from screens.paint import BODY, BOLD, DIM, ago, line, listed
 from screens.visit import VisitScreen
 
-
 PRACTISE = "lx"
 """What is typed to practise."""
 

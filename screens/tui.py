@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -52,7 +53,8 @@ class Counter(Turnstile[int]):
         hint: Callable[[Home, Mapping[str, str]], list[tuple[str, str]]] | None = None,
         mode: Mode = LIVE,
     ) -> None:
-        super().__init__()
+        # Without colours the terminal's own two must stay: turned into greys, both become black.
+        super().__init__(ansi_color=bool(os.environ.get("NO_COLOR")))
         self._mode = mode
         self.lang = lang
         self.words = words(lang)
@@ -115,8 +117,6 @@ class Counter(Turnstile[int]):
 
     def set_theme(self) -> None:
         """A theme that the terminal can show: eight colours below 256, none for NO_COLOR."""
-        import os
-
         if os.environ.get("NO_COLOR"):
             from screens.themes import MONO
 

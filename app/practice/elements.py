@@ -21,7 +21,7 @@ from app.practice.words import Groups
 Similar = Callable[[str, str], float]
 
 _HARMLESS: Final = re.compile(
-    "不好意思|对不起|对不住|过意不去|不客气|没关系|没问题|不要紧|没事|不过|不仅|不但|不光|不只|不止|不妨|差不多|不久|不错|不同|不管|不论"
+    "不好意思|对不起|对不住|过意不去|不客气|没有?关系|没有?问题|不要紧|没事|不过|不仅|不但|不光|不只|不止|不妨|差不多|不久|不错|不同|不管|不论"
     "|不然|不得不|不能不|不会不|不可不|不急|不着急|不瞒您说|说不定|来不及|忍不住|要不(?!要)|不一会儿?|不耽误|不麻烦|别的|别人|别家|特别|分别"
     "|区别|级别|性别|识别|鉴别|个别|无论|无线|无忧|无非|无限|未来|未成年|免费|免得|非常|除非|是非|莫非|不足|不够|不划算|没几分钟|没多久"
     r"|(是|能|要|行|好|对|需|可|够|会|方便|满意|同意|愿|肯)不\1|有没有"
@@ -36,13 +36,22 @@ _TURN: Final = re.compile("而是|才|但|也|就|可是|以免|都是为|主要
 _ANEW: Final = re.compile("改天|下次|下回|回头|以后|到时|先|等")
 """Nor does one of a single verb (没带证件改天来) after these."""
 _REACH: Final = 7
-"""Characters that a negation reaches over."""
+"""Characters that a negation reaches over; one of a single verb less far."""
+_NEAR: Final = 5
 _CUT: Final = re.compile("[，。；！？,;!?、：:…~ \n]")
 _STOP: Final = re.compile("[。；！？;!?\n]")
 _CANNOT: Final = re.compile("不能|不可以|无法|没法|没办法|办不了|做不了|不行|不予|不给|不了")
-_AFTER: Final = re.compile("^.{0,2}?(都不用|不用|不必|无需|无须|不需要|就免了|免了|就算了|不重要|无所谓|没必要|可带可不带|可有可无)(?!担心|着急|再|多|重)")
+_AFTER: Final = re.compile(
+    "^.{0,2}?(都不用|不用|不必|无需|无须|不需要|就免了|免了|就算了|不重要|无所谓|没必要|可带可不带|可有可无)"
+    "(?!担心|着急|再|多|重)")
 _EITHER: Final = re.compile(r"([一-鿿])不\1.*?(都行|都可以|都没关系|都一样|无所谓|随您|随便)")
+_NEEDED: Final = re.compile("(?:没有|没|不带|不出示|缺).{1,16}?(?:办不了|不能办|不可以办|没法|无法|不能|不行|不予)")
+"""Without it impossible: it is needed."""
+_NEED: Final = "，需要，必须要有才能办"
 _MARKS: Final = re.compile(r"[\s，。；！？、：“”‘’（）《》,.;!?:'\"()\-~…·]")
+_UNITLESS: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]|个?[GM%]|个|分钟|月|日|号|年|点|次|位|张|遍|下|天|条)")
+_BARE: Final = re.compile("(?:^|[，。；：:、,;您了共计是要付交费还退充为差花到收找应])$")
+"""Before a sum without its unit; not a product's name (全球通128)."""
 _TITLE: Final = re.compile("([一-鿿]{1,2})(先生|女士|小姐|太太)")
 
 
@@ -96,9 +105,9 @@ class Speech:
 
 
 def speech(words: str) -> Speech:
-    """These words, made ready."""
-    figures = plain(words)
-    return Speech(_compact(words), figures, _MARKS.sub("", figures))
+    """These words, made ready; what they say in other words is added."""
+    figures, told = plain(words), _compact(words)
+    return Speech(told + _NEED if _NEEDED.search(told) else told, figures, _MARKS.sub("", figures))
 
 
 def alike(wanted: str, said: str) -> float:
@@ -198,9 +207,7 @@ def negated(words: str, start: int, length: int) -> bool:
     if _AFTER.match(masked[start + length:end]) or _EITHER.search(words[begin:end]):
         return True
     before = masked[begin:start]
-    last = None
-    for last in _NEGATION.finditer(before):
-        pass
+    last = next(reversed([*_NEGATION.finditer(before)]), None)
     if last is None:
         return False
     between = before[last.end():]
@@ -208,7 +215,7 @@ def negated(words: str, start: int, length: int) -> bool:
         return False
     if last[1]:
         return True
-    if _ANEW.search(between + masked[start:start + 2], 1):
+    if len(between) > _NEAR or _ANEW.search(between + masked[start:start + 2], 1):
         return False
     stop = _STOP.search(words, start + length)
     rest = words[start + length:stop.start() if stop else len(words)]
@@ -259,19 +266,31 @@ def _figure(said: Speech, figure: Figure, today: date) -> Judged | None:
             return None if text.lower() in digits.lower() else Judged("missed", "no_figure", figure.text)
         case "name":
             held = numbers(text)
-            if _MARKS.sub("", text).lower() in said.bare.lower() or held and set(held) <= set(numbers(said.figures)):
+            if _MARKS.sub("", text).lower() in said.bare.lower() or (held and set(held) <= set(numbers(said.figures))):
                 return None
             return Judged("missed", "name", figure.text)
         case "address":
             return _address(said, figure.text)
-    missing = [one for one in numbers(text) if one not in numbers(said.figures)]
+    told = {*numbers(said.figures), *_months(said.figures)}
+    missing = [one for one in numbers(text) if one not in told]
     return Judged("missed", "no_figure", missing[0]) if missing else None
+
+
+def _months(text: str) -> list[str]:
+    """Spans of years as months: 一年 is 12个月."""
+    found = [str(int(one) * 12) for one in re.findall(r"(?<!\d)(\d)年(?![\d月])", text)]
+    return found + (["6"] if "半年" in text else [])
+
+
+def _plain_sums(text: str) -> list[str]:
+    """The numbers that stand without a unit, each with the two signs before it (收您200)."""
+    return [text[max(0, one.start() - 2):one.start()] + one[0] for one in _UNITLESS.finditer(text)]
 
 
 def _sum(said: Speech, fen: int) -> Judged | None:
     told = sums(said.figures)
     yuan = f"{fen // 100}" + (f".{fen % 100:02d}".rstrip("0") if fen % 100 else "")
-    if fen in told or yuan in numbers(said.figures):
+    if fen in told or any(one.endswith(yuan) and _BARE.search(one[:-len(yuan)]) for one in _plain_sums(said.figures)):
         return None
     if told:
         return Judged("missed", "figure", f"{yuan}元", f"{told[0] / 100:g}元")

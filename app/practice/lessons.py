@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any, Final
@@ -36,7 +36,7 @@ LARGEST: Final = 1_000_000
 MOST: Final = 20_000
 """Slips, or answers, that one file may hold."""
 SLIPS: Final = ("hasty", "corrected", "overrun", "refused")
-"""A sentence acknowledged sooner than it can be said; an answer changed or withdrawn; a service over
+"""A sentence acknowledged sooner than it can be said; an answer changed afterwards; a service over
 its time, at the step that took longest; a try that was refused."""
 _ID: Final = r"[a-z][a-z0-9_]{0,39}"
 _STEP: Final = re.compile(rf"{_ID}/{_ID}(\.{_ID}){{0,4}}")
@@ -109,7 +109,7 @@ def slips(pack: Pack, entries: Sequence[Entry], staff: str = "") -> tuple[Slip, 
         if one.at not in spoken:  # in their own words, which took their own time
             note(by_seq[one.seq], one.at, "hasty")
     for entry in entries:
-        if entry.kind == "amend" or (entry.kind == "withdraw" and entry.body.get("at")):
+        if entry.kind == "amend" and _differs(entry, by_seq.get(entry.body.get("was", 0))):
             note(entry, str(entry.body["at"]), "corrected")
         elif entry.kind == "refused":
             note(entry, str(entry.body["at"]), "refused")
@@ -118,6 +118,14 @@ def slips(pack: Pack, entries: Sequence[Entry], staff: str = "") -> tuple[Slip, 
         if slowest is not None:
             note(slowest, str(slowest.body["at"]), "overrun")
     return tuple(Slip(day, pack.id, step, kind, count) for (day, step, kind), count in sorted(found.items()))
+
+
+def _differs(entry: Entry, was: Entry | None) -> bool:
+    """Whether an answer was really changed, not only asked once more because something before it was.
+
+    What a customer has asked again (a choice that withdraws answers) is no slip of the agent.
+    """
+    return was is None or "value" not in entry.body or entry.body["value"] != was.body.get("value")
 
 
 def _slowest(visit: Visit, item: Item, entries: Sequence[Entry]) -> Entry | None:
@@ -155,12 +163,22 @@ def merged(found: Iterable[Slip]) -> tuple[Slip, ...]:
 
 
 def visit_lesson(pack: Pack, entries: Sequence[Entry]) -> VisitLesson:
-    """A finished visit without its customer; Refused(`story.open`) while it runs."""
+    """A finished visit without its customer; Refused(`story.open`) while it runs.
+
+    What is sealed is put away first: the lesson is made of what a journal tells without its key.
+    """
+    entries = [bare(entry) for entry in entries]
     story = recorded(pack, entries)
     visit = replay(pack, entries)
     items = tuple(f"{one.flow.id} {one.state or visit.endings.get(one.number, '')}".strip() for one in visit.path.items)
     return VisitLesson(
         pack.id, story.flow, story.answers, story.customer, items, story.expect.outcome, tuple(_twists(visit, entries)))
+
+
+def bare(entry: Entry) -> Entry:
+    """A line as it reads without the key."""
+    hidden = entry.body.get("sealed")
+    return replace(entry, body={**entry.body, "sealed": dict.fromkeys(hidden)}) if hidden else entry
 
 
 def _twists(visit: Visit, entries: Sequence[Entry]) -> Iterator[str]:

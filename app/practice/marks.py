@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Final
 
-from app.pack.model import DIGIT_KINDS, Flow, Gate, Kind, Phrase, Step
+from app.pack.model import DIGIT_KINDS, Gate, Kind, Phrase, Step
 from app.pack.places import PLACE, placeholders
 from app.ports import Hall
-from app.practice.card import Mark, Rubric
+from app.practice.card import Mark
 from app.practice.elements import Due, Figure, Judged, Speech, alike, judge, negated, speech
-from app.practice.scenario import Form, Pocket, Scenario
+from app.practice.scenario import Pocket
+from app.practice.seen import Seen
 from app.practice.sheet import Order
-from app.practice.way import Way, checked, fen_of, filled, item_flow, signs, way
+from app.practice.way import checked, fen_of, filled, signs
+from app.practice.words import Groups
 from app.privacy import forbidden
-from app.visit.clocks import VERIFIED, system_time
-from app.visit.entries import Entry, elapsed
+from app.visit.entries import Entry
 from app.visit.fill import HIDDEN, RECORD, SHOWN, disclosed, fill, hides, value_of
-from app.visit.fold import replay
-from app.visit.path import scan
-from app.visit.spoken import hasty
-from app.visit.state import Item, Passed, Visit
+from app.visit.state import Passed, Visit
 from app.visit.view import builtins, entry_of
 
 LOOKED: Final = frozenset({"identity", "match"})
@@ -31,112 +27,20 @@ LOOKED: Final = frozenset({"identity", "match"})
 SUMS: Final = frozenset({"due_fen", "received_fen", "change_fen", "rest_fen", "cash_part_fen"})
 """Sums that are said in taking money: a wrong one is a wrong sum."""
 NO_NAME: Final = Hall("", "", True)
-_CHINA: Final = timezone(timedelta(hours=8))
-
-
-@dataclass(frozen=True, slots=True)
-class Uttered:
-    """The agent's own words at one step, as its standing answer found them."""
-
-    entry: Entry
-    words: str | None
-    """None: sealed, and the key is gone."""
-    spoken: bool
-    ticks: tuple[str, ...] | None
 
 
 @dataclass
-class Look:
+class Look(Seen):
     """One visit, held against its scenario."""
 
-    journal: Sequence[Entry]
-    scenario: Scenario
-    rubric: Rubric
-    excuses: frozenset[int] = frozenset()
-    _then: dict[str, Visit] = field(default_factory=dict)
     _found: list[Mark] = field(default_factory=list)
-
-    # ── what the visit is ─────────────────────────────────────────────────────────────────────
-
-    @cached_property
-    def visit(self) -> Visit:
-        """Its fold."""
-        return replay(self.rubric.pack, self.journal)
-
-    @cached_property
-    def form(self) -> Form:
-        """The form that was dealt."""
-        return self.scenario.forms[int(self.visit.scene.get("form", 0)) % len(self.scenario.forms)]
-
-    @cached_property
-    def way(self) -> Way:
-        """The way that serves it right."""
-        return way(self.rubric.pack, self.scenario, self.form, self.rubric.names)
-
-    @property
-    def level(self) -> str:
-        """How much help the whole visit had."""
-        return str(self.visit.scene.get("level", "shown"))
-
-    @cached_property
-    def today(self) -> date:
-        """The hall's day when the visit was opened."""
-        return datetime.fromtimestamp(self.visit.opened.utc / 1e6, _CHINA).date()
-
-    @cached_property
-    def cancelled(self) -> Entry | None:
-        """The line that broke off the whole visit."""
-        return next((e for e in self.journal if e.kind == "cancel" and e.body.get("item") is None), None)
-
-    @property
-    def ended(self) -> str:
-        """How it ended: finished, left, running."""
-        if self.cancelled is not None:
-            return "finished" if self.way.leaves else "left"
-        return "finished" if self.visit.outcome else "running"
-
-    @property
-    def complete(self) -> bool:
-        """Whether it came to its end."""
-        return self.ended == "finished"
-
-    @property
-    def excused(self) -> bool:
-        """Whether its leaving is excused."""
-        return self.ended == "left" and self.cancelled is not None and self.cancelled.seq in self.excuses
-
-    def flows(self) -> tuple[str, ...]:
-        """The flow of each item, the opening first."""
-        return (self.rubric.pack.opening, *(item.flow.id for item in self.visit.path.items))
-
-    @cached_property
-    def uttered(self) -> dict[int, Uttered]:
-        """Answer → the words that led to it, where the agent's own were asked for."""
-        found: dict[int, Uttered] = {}
-        waiting: dict[str, Uttered] = {}
-        for entry in self.journal:
-            at = str(entry.body.get("at", ""))
-            if entry.kind == "said":
-                waiting[at] = _uttered(entry)
-            elif entry.kind in ("answer", "amend") and at in waiting:
-                found[entry.seq] = waiting.pop(at)
-        return found
-
-    @cached_property
-    def passed(self) -> tuple[Passed, ...]:
-        """The steps that stand answered."""
-        return self.visit.path.passed
-
-    @cached_property
-    def items(self) -> dict[int, Item]:
-        """The items by number."""
-        return {item.number: item for item in self.visit.path.items}
+    _ids: set[str] = field(default_factory=set)
 
     # ── what comes of it ──────────────────────────────────────────────────────────────────────
 
     def marks(self) -> tuple[Mark, ...]:
         """Every mark, in the order of the visit."""
-        self._found = []
+        self._found, self._ids = [], set()
         for one in self.passed:
             self._elements(one)
             self._choice(one)
@@ -150,8 +54,6 @@ class Look:
         self._disclosure()
         self._consents()
         self._steps()
-        fatal = {mark.id for mark in self._found}
-        assert len(fatal) == len(self._found), "every mark has an id of its own"
         return tuple(sorted(self._found, key=lambda mark: (mark.seq or 1 << 30, mark.what == "fatal")))
 
     def _add(
@@ -160,26 +62,23 @@ class Look:
     ) -> None:
         own = self.rubric.sheet.norms.get(what, ()) if what != "element" else ()
         id_ = f"{what}:{at}:{detail}" if detail else f"{what}:{at}"
-        if any(mark.id == id_ for mark in self._found):
+        if id_ in self._ids:
             return
+        self._ids.add(id_)
         self._found.append(Mark(
             id_, what, verdict, at, seq, self.rubric.sheet.weight(what), tuple(dict.fromkeys((*norms, *own))),
             f"mark.{what}.{why or verdict}", dict(args or {}), phrase, cap))
 
     # ── words that were due ───────────────────────────────────────────────────────────────────
 
-    @cached_property
-    def _hasty(self) -> dict[int, float]:
-        return {one.seq: one.seconds for one in hasty(self.rubric.pack, self.journal)}
-
     def _elements(self, one: Passed) -> None:
         phrase = self.rubric.pack.phrases.get(one.step.say)
-        if phrase is None or one.answer is None or self._by_itself(one):
+        if phrase is None or one.answer is None or self.by_itself(one):
             return
         own = self.uttered.get(one.answer.seq)
         norms = tuple(dict.fromkeys((*phrase.norms, *one.step.norms)))
         if own is None and self.level not in ("blank", "exam"):
-            rushed = one.answer.seq in self._hasty
+            rushed = one.answer.seq in self.hasty
             for due in self._due(one, phrase, one.answer.variant):
                 self._element(one, phrase, due, one.answer.seq, norms, Judged(
                     "missed" if rushed else "met", "hasty" if rushed else "acknowledged"))
@@ -203,10 +102,6 @@ class Look:
             self._element(one, phrase, due, seq, norms, verdict)
             self._wrong_sum(one, due, seq, verdict)
         self._in_order(one, phrase, dues, judged, seq)
-
-    def _by_itself(self, one: Passed) -> bool:
-        """Whether the program answered: a service wished for, or an offer taken."""
-        return one.step.kind is Kind.SERVICE and (bool(one.step.source) or one.item in self.visit.wishes)
 
     def _best(self, words: str, variants: Sequence[tuple[Due, ...]]) -> tuple[tuple[Due, ...], list[Judged]]:
         """The wording that these words come nearest to, and what became of its elements."""
@@ -246,7 +141,7 @@ class Look:
         keywords = self.rubric.keywords
         if not any("{" in element.words for element in elements):
             return tuple(Due(e.name, e.words, keywords.of(phrase.id, e.name)) for e in elements)
-        then = self.then(one)
+        then = self.then(one, {name for element in elements for name in placeholders(element.words)})
         extra = self._extra(then)
         found = []
         for element in elements:
@@ -255,6 +150,7 @@ class Look:
             groups = keywords.of(phrase.id, element.name)
             if any("{" in word for group in groups for word in group):
                 groups = tuple(tuple(fill(word, then, extra, aloud=True) for word in group) for group in groups)
+            groups = _with_values(groups, element.words, then, extra)
             found.append(Due(element.name, fill(element.words, then, extra, aloud=True), groups, tuple(
                 self._figures(element.words, then, extra))))
         return tuple(found)
@@ -279,15 +175,8 @@ class Look:
                 yield Figure(name, raw, "digits")
             elif value is not None and name.endswith("name") and not value.sealed:
                 yield Figure(name, said, "name")
-            elif value is not None or name not in SHOWN and name not in self.rubric.pack.settings:
+            elif value is not None or (name not in SHOWN and name not in self.rubric.pack.settings):
                 yield Figure(name, said, "loose")
-
-    def then(self, one: Passed) -> Visit:
-        """The visit as it stood when this step was shown."""
-        known = self._then.get(one.at)
-        if known is None:
-            known = self._then[one.at] = replace(self.visit, path=scan(self.visit, one.at))
-        return known
 
     def _extra(self, then: Visit) -> Mapping[str, str]:
         return builtins(then, self.rubric.hall or NO_NAME, self.rubric.lang, self.rubric.agent)
@@ -301,29 +190,20 @@ class Look:
 
     # ── choices and what was typed ────────────────────────────────────────────────────────────
 
-    def _directed(self, at: str) -> bool:
-        """Whether a person played the customer here: then the scenario's truth may not be theirs."""
-        return any(e.kind == "heard" and e.body.get("at") == at and e.body.get("by") != "script"
-                   for e in self.journal)
-
-    def _same_flow(self, number: int) -> bool:
-        flows = self.way.flows
-        return number == 0 or number > len(flows) or item_flow(self.visit, number).id == flows[number - 1]
-
     def _choice(self, one: Passed) -> None:
         """A choice or a pick against the scenario's truth."""
         step, answer = one.step, one.answer
-        if answer is None or answer.value is None or self._looked(step) or self._by_itself(one):
+        if answer is None or answer.value is None or self._looked(step) or self.by_itself(one):
             return
         closing = any(step.id == each.id for each in self.rubric.pack.flows[self.rubric.pack.closing].steps)
         if step.kind is Kind.SERVICE and not one.item:
             right: str | None = self.way.flows[0] if self.way.flows else None
-        elif self._same_flow(one.item) or closing:
+        elif self.same_flow(one.item) or closing:
             right = self.way.at(one)
         else:
             return
         listed = step.kind in (Kind.PICK, Kind.SERVICE)
-        if right is None or not (listed or step.kind in DIGIT_KINDS and step.choices):
+        if right is None or not (listed or (step.kind in DIGIT_KINDS and step.choices)):
             return
         if step.id.rsplit(".", 1)[-1] in self.rubric.sheet.free:
             return
@@ -333,7 +213,7 @@ class Look:
         good = answer.value == right or any(
             same.step == step.id.rsplit(".", 1)[-1] and {answer.value, right} <= set(same.values)
             for same in self.rubric.sheet.same)
-        verdict = "met" if good else "unsure" if self._directed(one.at) else "missed"
+        verdict = "met" if good else "unsure" if self.directed(one.at) else "missed"
         args = {"wanted": self._called(step, right), "found": self._called(step, answer.value)}
         self._add("branch", "", verdict, at=one.at, seq=answer.seq, norms=step.norms, args=args)
 
@@ -353,7 +233,7 @@ class Look:
         step, answer = one.step, one.answer
         if answer is None or answer.value is None or entry_of(step) != "text" or not step.field:
             return
-        if step.id.rsplit(".", 1)[-1] in self.rubric.sheet.free or not self._same_flow(one.item):
+        if step.id.rsplit(".", 1)[-1] in self.rubric.sheet.free or not self.same_flow(one.item):
             return
         told = self.way.at(one)
         if told is None or checked(step):
@@ -374,19 +254,11 @@ class Look:
         else:
             good = signs(right) == signs("" if answer.value == "none" and not right else answer.value)
             args = {} if answer.sealed else {"wanted": right, "found": answer.value}
-        verdict = "met" if good else "unsure" if self._directed(one.at) else "missed"
-        self._add("field", "", verdict, at=one.at, seq=answer.seq, norms=step.norms, args=args)
+        verdict = "met" if good else "unsure" if self.directed(one.at) else "missed"
+        why = "sealed" if verdict == "missed" and not args else ""
+        self._add("field", "", verdict, at=one.at, seq=answer.seq, norms=step.norms, why=why, args=args)
 
     # ── words that should not have been said ──────────────────────────────────────────────────
-
-    @cached_property
-    def _typed_words(self) -> tuple[tuple[Entry, str], ...]:
-        return tuple((entry, words) for entry in self.journal
-                     if entry.kind == "said" and (words := (entry.body.get("sealed") or {}).get("words")))
-
-    @cached_property
-    def _steps_at(self) -> dict[str, Passed]:
-        return {one.at: one for one in self.passed}
 
     def _own_words(self, entry: Entry) -> str:
         """The wordings of the phrase that was due at this line, as they are written."""
@@ -401,7 +273,7 @@ class Look:
         sheet = self.rubric.sheet
         declined = next((one.answer.seq for one in self.passed if one.answer is not None
                          and one.step.id in sheet.declined and one.answer.value in sheet.refusals), None)
-        for entry, words in self._typed_words:
+        for entry, words in self.typed_words:
             at, own = str(entry.body["at"]), self._own_words(entry)
             rest = words
             for word in forbidden(words, self.rubric.pack.forbidden):
@@ -425,13 +297,13 @@ class Look:
                 self._steps_in_order(rule)
 
     def _words_early(self, rule: Order, acts: list[str]) -> None:
-        for entry, words in self._typed_words:
-            one = self._steps_at.get(str(entry.body["at"]))
+        for entry, words in self.typed_words:
+            one = self.steps_at.get(str(entry.body["at"]))
             if one is None or acts.index(one.step.act) >= acts.index(rule.act):
                 continue
             word = next(_said(words, rule.words, self._own_words(entry)), None)
             if word is not None:
-                self._add("order", rule.id, "missed", at=one.at, seq=entry.seq, norms=rule.norms,
+                self._add("order", rule.id, "missed", at=one.at, seq=entry.seq, norms=rule.norms, why="words",
                           args={"word": word, "said": words})
 
     def _steps_in_order(self, rule: Order) -> None:
@@ -473,13 +345,13 @@ class Look:
         accepted = one.step.choices and any(
             "verified" in choice.sets and choice.sets["verified"] != "unset"
             for choice in one.step.choices if choice.value == value)
-        right = self.way.at(one) if self._same_flow(one.item) else None
+        right = self.way.at(one) if self.same_flow(one.item) else None
         args = {"person": one.step.person, "flaw": pocket.flaw if pocket else "none",
                 "found": self._called(one.step, value), "wanted": self._called(one.step, right or "")}
         norms = one.step.norms
         if pocket is None or pocket.flaw:
             self._add("document", "", "missed" if accepted else "met", at=one.at, seq=seq, norms=norms, args=args,
-                      why=("accepted" if pocket else "nothing") if accepted else "found")
+                      why=(f"accepted.{pocket.flaw}" if pocket else "nothing") if accepted else "found")
             if accepted:
                 self._fatal("document" if pocket else "disclosure", one.at, seq, norms, args)
             elif right is not None and value != right:
@@ -511,101 +383,26 @@ class Look:
         """Whether each item came to what it should; items that nobody asked for."""
         if not self.complete:
             return
-        if self._any_directed():
+        if self.any_directed():
             return
-        states = {number: self._state(item) for number, item in self.items.items()}
+        states = {number: self.state_of(item) for number, item in self.items.items()}
         for number, (flow, state) in enumerate(self.way.results, 1):
             item = self.items.get(number)
             good = item is not None and item.flow.id == flow and states[number] == state
-            found = f"{item.flow.name.of(self.rubric.lang)} {states[number]}" if item is not None else ""
             called = self.rubric.pack.flows[flow].name.of(self.rubric.lang) if flow in self.rubric.pack.flows else flow
-            seq = self._ended_at(number)
-            self._add("result", "", "met" if good else "missed", at=f"{number}/", seq=seq,
-                      args={"wanted": f"{called} {state}", "found": found})
-
-    def _any_directed(self) -> bool:
-        return any(e.kind == "heard" and e.body.get("by") != "script" for e in self.journal)
-
-    def _state(self, item: Item) -> str:
-        done = self.visit.commits.get(item.number)
-        return done.state if done is not None else self.visit.endings.get(item.number, item.state)
-
-    def _ended_at(self, number: int) -> int:
-        return next((e.seq for e in self.journal if e.kind in ("commit", "ended", "cancel")
-                     and e.body.get("item") == number), 0)
-
-    def _timed(self) -> Iterator[tuple[Item, Flow, float, bool]]:
-        """Each item whose clock started, its seconds, and whether it has stopped."""
-        for item in self.visit.path.items:
-            reading = system_time(self.visit, item, self.visit.last)
-            if item.flow.timer is None or reading.seconds is None:
-                continue
-            stopped = any(one.item == item.number and one.step.id == item.flow.timer.stop for one in self.passed)
-            yield item, item.flow, max(0.0, reading.seconds - self._parked(item)), stopped
-
-    def _parked(self, item: Item) -> float:
-        """Seconds of this item's clock that do not count: it was set aside, and may have been."""
-        timer = item.flow.timer
-        if timer is None:
-            return 0.0
-        seqs = {one.step.id: self._seq(one) for one in self.passed if one.item == item.number}
-        start = seqs.get(timer.start, 0)
-        stop = seqs.get(timer.stop, 1 << 30)
-        verifying = {f"{item.number}/{s.id}" for s in item.flow.steps if s.act == "verify"}
-        total, since = 0.0, None
-        for entry in self.journal:
-            if entry.kind == "park" and start < entry.seq < stop:
-                at = str(entry.body.get("at", ""))
-                counted = self.level == "exam" and entry.seq not in self.excuses
-                early = timer.start == VERIFIED and at in verifying
-                own = at.startswith(f"{item.number}/")
-                since = None if counted or early or not own else entry
-            elif entry.kind == "resume" and since is not None:
-                total += elapsed(since.stamp, entry.stamp)[0]
-                since = None
-        return total
-
-    def _seq(self, one: Passed) -> int:
-        return one.answer.seq if one.answer is not None else self.visit.commits[one.item].seq
+            verdict = "met" if good else "missed"
+            self._add("result", "", verdict, at=f"{number}/", seq=self.ended_at(number), why=f"{verdict}.{state}",
+                      args={"service": called, "wanted": state, "found": states.get(number, "")})
 
     def _time(self) -> None:
-        for item, flow, seconds, stopped in self._timed():
+        for item, flow, seconds, stopped in self.timed():
             assert flow.timer is not None
             if not stopped:
                 continue
             stop = next(one for one in self.passed if one.item == item.number and one.step.id == flow.timer.stop)
             good = seconds <= flow.timer.limit
-            self._add("time", "", "met" if good else "missed", at=stop.at, seq=self._seq(stop), norms=flow.timer.norms,
+            self._add("time", "", "met" if good else "missed", at=stop.at, seq=self.seq_of(stop), norms=flow.timer.norms,
                       args={"seconds": f"{seconds:.0f}", "limit": str(flow.timer.limit)})
-
-    def clock(self) -> tuple[float | None, int | None]:
-        """Seconds and limit of the first service with a clock."""
-        for _, flow, seconds, _ in self._timed():
-            return seconds, flow.timer.limit if flow.timer else None
-        limits = (item.flow.timer.limit for item in self.visit.path.items if item.flow.timer)
-        return None, next(limits, None)
-
-    def whole(self) -> float:
-        """Seconds of the whole visit."""
-        return elapsed(self.visit.opened, self.visit.last)[0]
-
-    def keys(self) -> int | None:
-        """Keys pressed, where they were counted."""
-        return next((int(e.body["count"]) for e in reversed(self.journal) if e.kind == "keys"), None)
-
-    def fewest(self) -> int:
-        """The fewest keys that this visit's own answers need."""
-        total = 0
-        for one in self.passed:
-            if one.answer is None or self._by_itself(one):
-                continue
-            own = self.uttered.get(one.answer.seq)
-            if own is not None:
-                total += len(own.ticks or ()) + 2 if own.spoken else len(own.words or "") + 1
-                if one.step.kind is Kind.SAY:
-                    continue
-            total += _least(one.step, one.answer.value)
-        return total
 
     def _count(self) -> None:
         pressed, fewest = self.keys(), self.fewest()
@@ -614,13 +411,6 @@ class Look:
         good = pressed * 100 <= fewest * self.rubric.sheet.keys_over
         self._add("keys", "", "met" if good else "missed", seq=self.journal[-1].seq,
                   args={"keys": str(pressed), "fewest": str(fewest)})
-
-    def corrected(self) -> tuple[str, ...]:
-        """Addresses whose answer the agent changed."""
-        values = {e.seq: e.body.get("value", (e.body.get("sealed") or {}).get("value")) for e in self.journal}
-        return tuple(dict.fromkeys(
-            str(e.body["at"]) for e in self.journal
-            if e.kind == "amend" and values.get(int(e.body.get("was", 0))) != values[e.seq]))
 
     # ── what caps ─────────────────────────────────────────────────────────────────────────────
 
@@ -645,13 +435,13 @@ class Look:
 
     def _disclosure(self) -> None:
         """What only the record can tell, told before the customer is verified."""
-        if not self._typed_words:
+        if not self.typed_words:
             return
         record = self._record()
         if not record:
             return
-        for entry, words in self._typed_words:
-            one = self._steps_at.get(str(entry.body["at"]))
+        for entry, words in self.typed_words:
+            one = self.steps_at.get(str(entry.body["at"]))
             if one is None or self._known_then(one):
                 continue
             heard = "".join(told for at, lines in self.visit.heard.items() for told in lines)
@@ -661,7 +451,7 @@ class Look:
 
     def _known_then(self, one: Passed) -> bool:
         """Whether the customer was verified by then."""
-        seq = self._seq(one)
+        seq = self.seq_of(one)
         before = [p for p in self.passed if p.answer is not None and p.answer.seq < seq and "verified" in p.answer.sets]
         if len(before) <= 1 and not any("verified" in p.step.sets and p.answer and p.answer.seq < seq
                                         and p.step.sets["verified"] != "unset" for p in self.passed):
@@ -683,27 +473,16 @@ class Look:
         """Norms of a step that is passed and had no other mark."""
         seen = {mark.at for mark in self._found}
         for one in self.passed:
-            if one.step.norms and one.at not in seen and not self._by_itself(one):
-                self._add("step", "", "met", at=one.at, seq=self._seq(one), norms=one.step.norms)
+            if one.step.norms and one.at not in seen and not self.by_itself(one):
+                self._add("step", "", "met", at=one.at, seq=self.seq_of(one), norms=one.step.norms)
 
-    def universe(self) -> tuple[str, ...]:
-        """Every norm of the services of this visit."""
-        pack = self.rubric.pack
-        flows = [pack.flows[pack.opening], *(item.flow for item in self.visit.path.items), pack.flows[pack.closing]]
-        found: dict[str, None] = {}
-        for flow in flows:
-            for step in flow.steps:
-                phrase = pack.phrases.get(step.say)
-                found |= dict.fromkeys((*step.norms, *(phrase.norms if phrase else ())))
-            found |= dict.fromkeys(flow.timer.norms if flow.timer else ())
-        return tuple(found)
-
-
-def _uttered(entry: Entry) -> Uttered:
-    body = entry.body
-    ticks = tuple(str(name) for name in body["ticks"]) if "ticks" in body else None
-    words = (body.get("sealed") or {}).get("words", "" if body.get("spoken") else None)
-    return Uttered(entry, words, bool(body.get("spoken")), ticks)
+def _with_values(groups: Groups, words: str, then: Visit, extra: Mapping[str, str]) -> Groups:
+    """To name what a placeholder stands for conveys an element of one group, as its key words do."""
+    if len(groups) != 1:
+        return groups
+    values = (value_of(name, then, extra, aloud=True).partition("（")[0] for name in placeholders(words)
+              if name in then.pack.settings)
+    return ((*groups[0], *(value for value in values if len(value) >= 3 and not value.isascii())),)
 
 
 def _said(words: str, among: Iterable[str], own: str) -> Iterator[str]:
@@ -712,15 +491,3 @@ def _said(words: str, among: Iterable[str], own: str) -> Iterator[str]:
         at = words.find(word)
         if at >= 0 and word not in PLACE.sub("", own) and not negated(words, at, len(word)):
             yield word
-
-
-def _least(step: Step, value: str | None) -> int:
-    """The fewest keys for this answer at this step."""
-    match entry_of(step):
-        case "digit":
-            return 1
-        case "pick":
-            return len(value or "") + 1 if value != "none" else 1
-        case "text":
-            return len(value or "") + 1 if value != "none" else 1
-    return 1

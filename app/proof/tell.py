@@ -122,7 +122,7 @@ class _Play:
                 open_ = open_choices(self.visit, step)
                 choice = next((one for one in open_ if one.value == value), None)
                 if choice is None:
-                    near = "、".join(one.value for one in open_)
+                    near = "、".join(one.value for one in open_) or "—"
                     raise _Stuck(self._problem("story.choice", step=step.id, value=value[:30], near=near[:60]))
                 self.branches.add((step.file, step.line, value))
                 self._do(here, "answer", choice.key)
@@ -131,7 +131,7 @@ class _Play:
                 wanted = self._filled(value)
                 option = exact(options, wanted)
                 if option is None:
-                    near = "、".join(one.code for one in options)
+                    near = "、".join(one.code for one in options) or "—"
                     raise _Stuck(self._problem("story.choice", step=step.id, value=wanted[:30], near=near[:60]))
                 self._do(here, "answer", option.code, options, option)
             case _:

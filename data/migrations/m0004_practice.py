@@ -27,7 +27,7 @@ SQL: tuple[str, ...] = (
     'CREATE TRIGGER attempt_fixed_mode BEFORE UPDATE OF "mode" ON "attempt" WHEN OLD."mode" IS NOT NEW."mode" BEGIN SELECT RAISE(ABORT, \'attempt is fixed: mode\'); END',
     'CREATE TRIGGER attempt_fixed_began BEFORE UPDATE OF "began" ON "attempt" WHEN OLD."began" IS NOT NEW."began" BEGIN SELECT RAISE(ABORT, \'attempt is fixed: began\'); END',
     "CREATE TABLE score ( id INTEGER NOT NULL, visit TEXT NOT NULL, sheet TEXT NOT NULL, points INTEGER NOT NULL, card TEXT NOT NULL, utc INTEGER NOT NULL, mode TEXT NOT NULL, PRIMARY KEY (id), CONSTRAINT practice_only CHECK (mode = 'practice'), CONSTRAINT card_json CHECK (json_valid(card)), FOREIGN KEY(visit) REFERENCES visit (id), FOREIGN KEY(mode) REFERENCES meta (mode) ) STRICT",
-    'CREATE INDEX score_visit ON score (visit)',
+    'CREATE INDEX score_visit ON score (visit, id, points)',
     'CREATE TRIGGER score_no_update BEFORE UPDATE ON "score" BEGIN SELECT RAISE(ABORT, \'score is written once\'); END',
     'CREATE TRIGGER score_no_delete BEFORE DELETE ON "score" BEGIN SELECT RAISE(ABORT, \'score is written once\'); END',
     "CREATE TABLE score_mark ( score INTEGER NOT NULL, step TEXT NOT NULL, norm TEXT NOT NULL, verdict TEXT NOT NULL, mode TEXT NOT NULL, PRIMARY KEY (score, step, norm), CONSTRAINT practice_only CHECK (mode = 'practice'), CONSTRAINT verdict_known CHECK (verdict IN ('met', 'missed', 'unsure')), FOREIGN KEY(score) REFERENCES score (id), FOREIGN KEY(mode) REFERENCES meta (mode) ) WITHOUT ROWID, STRICT",

@@ -32,6 +32,10 @@ from data.packs.schema import PackFile, Strict, When, validate
 from data.packs.values import Id, StepRef, Texts, Words, error, near_to, nearest, one_of
 
 NONE: Final = "none"
+HOLDER: Final = "holder"
+PLAIN: Final = "plain"
+RESIDENT: Final = (DocumentKind.RESIDENT_ID.value,)
+"""What anybody but the holder has on them."""
 FILLED: Final = ("form", "due", "more")
 """Placeholders that stand for something else each time."""
 MOST_FORMS: Final = 12
@@ -75,8 +79,8 @@ class LineFile(Strict):
 
 
 class PocketFile(Strict):
-    person: Id = "holder"
-    kind: Annotated[str, one_of(*DocumentKind, NONE)] = DocumentKind.RESIDENT_ID.value
+    person: Id = HOLDER
+    kind: Annotated[str, one_of(*DocumentKind, NONE)] = ""
     flaw: Annotated[str, one_of(*FLAWS)] = ""
 
 
@@ -166,12 +170,7 @@ class Known:
     @cached_property
     def persons(self) -> frozenset[str]:
         """Everybody whose documents any step looks at."""
-        return frozenset(step.person for flow in self.pack.flows.values() for step in flow.steps) | {"holder"}
-
-    @cached_property
-    def likes(self) -> tuple[str, ...]:
-        """The typical people."""
-        return likes()
+        return frozenset(step.person for flow in self.pack.flows.values() for step in flow.steps) | {HOLDER}
 
     def names(self, flows: tuple[Flow, ...]) -> Names:
         """What the steps of these flows bind."""
@@ -179,12 +178,13 @@ class Known:
 
 
 @lru_cache(maxsize=1)
-def likes() -> tuple[str, ...]:
-    """The typical people that a customer may be like."""
-    from data.practice.casting import likes as typical
+def likes() -> Mapping[str, tuple[str, ...]]:
+    """The typical people that a customer may be like, with the kinds of document that each has."""
+    from data.demo.people import people
     from data.subscribers.catalogue import Plan
 
-    return typical(date(2026, 1, 1), (Plan("any", "any"),))
+    someone = people(1, date(2026, 1, 1), (Plan("any", "any"),), 0)
+    return MappingProxyType({one.key: tuple(card.kind for card in one.cards) for one in someone})
 
 
 def _names(flows: tuple[Flow, ...], known: Known) -> Names:
@@ -226,7 +226,10 @@ def _form(
         return spot if spot is not None and key in spot.entries else node
 
     whole = Table((spot or node).place, {**node.entries, **(spot.entries if spot is not None else {})})
-    pocket = tuple(Pocket(one.person, one.kind, one.flaw) for one in given("pocket")) or (Pocket(),)
+    kinds = likes().get(given("customer").get("like", PLAIN), RESIDENT)
+    pocket = tuple(
+        Pocket(one.person, one.kind or (kinds if one.person == HOLDER else RESIDENT)[0], one.flaw)
+        for one in given("pocket")) or (Pocket(HOLDER, kinds[0]),)
     answers = []
     for index, one in enumerate(given("answers")):
         if len(one) != 1:
@@ -271,6 +274,12 @@ def _check(scenario: Scenario, form: Form, node: Table, known: Known) -> None:
             known.report("pack.value", place, found=one.person[:40], near=nearest(one.person, known.persons))
         if one.person in people[:index]:
             known.report("pack.repeated", place, found=one.person)
+        like = form.customer.get("like", PLAIN)
+        kinds = likes().get(like, (one.kind,)) if one.person == HOLDER else RESIDENT
+        if one.kind not in (NONE, *kinds):
+            who = like if one.person == HOLDER else one.person
+            known.report("practice.no_paper", at(node, "pocket", index, "kind"), who=who[:30], kind=one.kind,
+                         near=nearest(one.kind, kinds))
         if one.flaw and one.kind == NONE:
             known.report("practice.flaw_of_nothing", at(node, "pocket", index, "flaw"))
     for index, twist in enumerate(form.twists):
@@ -292,7 +301,7 @@ def _customer(customer: Mapping[str, str], node: Table, known: Known) -> None:
             spot = key.key(name) if isinstance(key, Table) else place
             known.report("pack.value", spot, found=name[:40], near=nearest(name, columns))
             continue
-        values: Collection[str] = known.likes if name == "like" else OWN_CUSTOMER.get(name, ())
+        values: Collection[str] = likes() if name == "like" else OWN_CUSTOMER.get(name, ())
         if name in ("plan", "pending_plan"):
             values = {row["code"] for row in known.pack.catalogue.get("plans", ())}
         if values and text not in values:

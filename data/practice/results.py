@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, case, func, literal_column, select, text, update
@@ -45,18 +46,23 @@ FIRST: Final = date(1969, 12, 29)
 """That Monday."""
 
 _OWN = SCORE.alias("own")
-_LAST = select(func.max(_OWN.c.id)).where(_OWN.c.visit == ATTEMPT.c.visit).correlate(ATTEMPT).scalar_subquery()
+_OF = _OWN.c.visit == ATTEMPT.c.visit
+_LAST = select(func.max(_OWN.c.id)).where(_OF).correlate(ATTEMPT).scalar_subquery()
+_POINTS = (
+    select(_OWN.c.points).where(_OF).order_by(_OWN.c.id.desc()).limit(1).correlate(ATTEMPT).scalar_subquery()
+    .label("points"))
+"""Out of the index alone: no card is read."""
 _EXCUSED = case(
     (ATTEMPT.c.state == "abandoned",
      select(literal_column("1")).where(REMARK.c.visit == ATTEMPT.c.visit, REMARK.c.kind == "excuse").exists()),
     else_=False)
 _TRIED: Select[Any] = select(
     ATTEMPT.c.visit, ATTEMPT.c.staff, ATTEMPT.c.pack, ATTEMPT.c.scenario, ATTEMPT.c.digest, ATTEMPT.c.level,
-    ATTEMPT.c.began, SCORE.c.points, ATTEMPT.c.state, _EXCUSED.label("excused"), ATTEMPT.c.assignment, ATTEMPT.c.form,
-).select_from(ATTEMPT).outerjoin(SCORE, SCORE.c.id == _LAST)
+    ATTEMPT.c.began, _POINTS, ATTEMPT.c.state, _EXCUSED.label("excused"), ATTEMPT.c.assignment, ATTEMPT.c.form,
+).select_from(ATTEMPT)
 _ATTEMPTS: Select[Any] = (
-    select(ATTEMPT, SCORE.c.points, _VISITS.c.state.label("stands"))
-    .join(_VISITS, _VISITS.c.id == ATTEMPT.c.visit).outerjoin(SCORE, SCORE.c.id == _LAST)
+    select(ATTEMPT, _POINTS, _VISITS.c.state.label("stands"))
+    .join(_VISITS, _VISITS.c.id == ATTEMPT.c.visit)
     .order_by(ATTEMPT.c.began.desc(), ATTEMPT.c.visit))
 _UNNOTED = (
     select(_VISITS.c.id).outerjoin(ATTEMPT, ATTEMPT.c.visit == _VISITS.c.id)
@@ -312,10 +318,11 @@ class Results:
 
     def tried(self, among: Among) -> Iterator[Tried]:
         """Each practised visit among these, read as it is asked for."""
+        case_of = lru_cache(None)(Case)
         with self._store.connection() as connection:
             for row in connection.execution_options(yield_per=1000).execute(_among(_TRIED, among)):
                 visit, staff, pack, scenario, digest, level, began, points, state, excused, assignment, form = row
-                yield Tried(visit, staff, Case(pack, scenario, digest, level), began, points, state, bool(excused),
+                yield Tried(visit, staff, case_of(pack, scenario, digest, level), began, points, state, bool(excused),
                             assignment, form)
 
     def missed(self, among: Among, of: str, by: str) -> tuple[Missed, ...]:
@@ -372,9 +379,9 @@ def marks_of(card: Scorecard) -> Iterator[tuple[str, str, str]]:
 
 
 def _among(asked: Select[Any], among: Among) -> Select[Any]:
-    if among.course:
+    if among.course:  # the `+`: a whole class is read in the order of its visits, as scores and marks lie
         members = select(ENROLMENT.c.staff).where(ENROLMENT.c.course == among.course)
-        asked = asked.where(ATTEMPT.c.staff.in_(members))
+        asked = asked.where(literal_column("+attempt.staff").in_(members))
     narrowed = (
         (ATTEMPT.c.staff, among.staff), (ATTEMPT.c.assignment, among.assignment), (ATTEMPT.c.scenario, among.scenario),
         (ATTEMPT.c.level, among.level))

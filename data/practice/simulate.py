@@ -122,7 +122,8 @@ def simulate(scheduler: Scheduler, days: int, people: int, steps: int, seed: int
     plan = Smart(scheduler, random.Random(f"words/{seed}"))
     smart = _run(crowd(people, steps, seed, first), days, seed, plan)
     reviews = sum(day.reviews for day in smart)
-    tries = {every: _run(crowd(people, steps, seed, first), days, seed, Fixed(every)) for every in range(1, LONGEST + 1)}
+    tries = {every: _run(crowd(people, steps, seed, first), days, seed, Fixed(every))
+             for every in range(1, LONGEST + 1)}
     every = min(tries, key=lambda one: abs(sum(day.reviews for day in tries[one]) - reviews))
     return Simulated(smart, tries[every], every, calibration(plan.forecasts))
 

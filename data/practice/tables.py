@@ -53,7 +53,7 @@ class ScoreRow(Row, table=True):
     """How one practised visit was scored: a further row each time."""
 
     __tablename__ = "score"
-    __table_args__ = options(practised(), is_json("card"), Index("score_visit", "visit"), once=True)
+    __table_args__ = options(practised(), is_json("card"), Index("score_visit", "visit", "id", "points"), once=True)
     id: int = Field(sa_type=Count, primary_key=True)
     visit: str = Field(sa_type=Text, foreign_key="visit.id")
     sheet: str = Field(sa_type=Text)

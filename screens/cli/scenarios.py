@@ -108,14 +108,15 @@ def new(
     """A scenario that works, in a new file of a pack's folder, for a trainer to go on from."""
     call: Call = ctx.obj
     file = call.house.new_scenario(name, flow, at)
-    result = call.house.check_scenarios(at or ".")
+    own = f"scenarios/{name}.yaml"
+    problems = tuple(one for one in call.house.check_scenarios(at or ".").problems if one.place and one.place.where == own)
     if json:
-        call.json({"scenario": name, "file": file, "problems": [_told(one, call) for one in result.problems]})
+        call.json({"scenario": name, "file": file, "problems": [_told(one, call) for one in problems]})
     else:
         call.told("scenarios.new", file=file, folder=at or ".")
-        tell(result.problems, call)
-    if result.problems:
-        raise Refused.of("cli.findings", count=len(result.problems))
+        tell(problems, call)
+    if problems:
+        raise Refused.of("cli.findings", count=len(problems))
 
 
 # ── which ─────────────────────────────────────────────────────────────────────────────────────────
@@ -225,7 +226,7 @@ def _counts(result: Checked, seconds: float, call: Call) -> None:
     curriculum, words = result.curriculum, call.words
     call.told("scenarios.told", pack=curriculum.pack.id, count=len(curriculum.scenarios), forms=sum(
         len(one.forms) for one in curriculum.scenarios), bad=len(result.problems), seconds=f"{seconds:.1f}")
-    if not result.played:
+    if result.problems and not result.played:
         return
     for key, counts in (("flows", result.by_flow), ("twists", result.by_twist)):
         for line in wrap(words[f"scenarios.{key}"].format(

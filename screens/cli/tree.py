@@ -17,8 +17,10 @@ from screens.cli import (
     agents,
     db,
     doctor,
+    drill,
     hall,
     ledger,
+    ledger_lesson,
     norms,
     pack_life,
     pack_show,
@@ -36,8 +38,8 @@ LEFT = 28
 """Cells for the names of options."""
 
 
-MORE_OF_PACKS = (pack_show, pack_stories, pack_life)
-"""Modules whose commands stand beside those of `packs`."""
+MORE = (pack_show, pack_stories, pack_life, ledger_lesson)
+"""Modules whose commands stand beside those of `packs` and `ledger`."""
 
 
 class Lang(StrEnum):
@@ -54,7 +56,7 @@ def build(words: Mapping[str, str]) -> TyperGroup:
     app.command("demo")(hall.demo)
     app.command("init")(hall.init)
     app.command("practice")(practice.practice)
-    for group in (agents, ledger, packs, norms, scenarios, db):
+    for group in (agents, ledger, packs, norms, scenarios, db, drill):
         app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
     app.command("doctor")(doctor.doctor)
     command = typer.main.get_command(app)

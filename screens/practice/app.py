@@ -65,14 +65,14 @@ class PracticeCounter(Counter):
         """Somebody has signed in; a scenario that was asked for begins."""
         super().admit(agent)
         if self.wanted:
-            self.when_settled(self._begin_wanted)
+            self.call_after_refresh(self._begin_wanted)
 
     def _begin_wanted(self) -> None:
         from screens.practice.home import PracticeHomeScreen
 
         if not isinstance(self.screen, PracticeHomeScreen):
             self.switch_screen(PracticeHomeScreen())
-            self.when_settled(self._begin_wanted)
+            self.call_after_refresh(self._begin_wanted)
             return
         name, self.wanted = self.wanted, ""
         self.screen.begin_named(name, self.level or Help.AUTO.value, self.seed)

@@ -39,7 +39,7 @@ class PracticeVisitScreen(VisitScreen):
         super()._show_end()
         visit = self.visit
         assert visit is not None
-        self.app.when_settled(lambda: self.dismiss(f"over:{visit.id}"))
+        self.app.call_after_refresh(self.dismiss, f"over:{visit.id}")
 
 
 class PracticeHomeScreen(Frame):

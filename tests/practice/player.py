@@ -350,4 +350,4 @@ def name_of(mark: Any) -> str:
     _, at, *detail = (*mark.id.split(":"), "")
     number, _, step = at.partition("/")
     place = step if number in ("0", "1") else f"{number}/{step}" if number else ""
-    return f"{mark.what} {place}" + (f":{detail[0]}" if detail and detail[0] else "")
+    return f"{mark.what} {place}".strip() + (f":{detail[0]}" if detail and detail[0] else "")
