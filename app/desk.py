@@ -71,7 +71,9 @@ class Desk:
             "mode": self.home.mode.id, "demo": self.home.hall.demo,
         }
         if wish:
-            body["wish"] = self._onward.service(pack, wish).code
+            flow = self._onward.service(pack, wish)
+            self._onward.require_pass(flow)
+            body["wish"] = flow.code
         scene = self.home.mode.across.scene()
         if scene:
             body["scene"] = dict(scene)
@@ -216,6 +218,7 @@ class Desk:
         """Ask for a service to follow the item in hand."""
         self._ongoing(visit)
         flow = self._onward.service(visit.pack, code)
+        self._onward.require_pass(flow)
         visit = look_from(visit, "")
         number = visit.item.number if visit.item else 0
         body: dict[str, Any] = {"item": number, "code": flow.code}
@@ -344,8 +347,10 @@ class Desk:
 
     def _begin(self, visit: Visit, here: Here, given: Given) -> Given:
         """A service answer begins an item; correcting it keeps the item's request."""
-        if serves(visit.pack.flows[given.value]):
+        flow = visit.pack.flows[given.value]
+        if serves(flow):
             self.require(Power.SERVE)
+        self._onward.require_pass(flow)
         standing = visit.answers.get(here.at)
         request = standing.request if standing else self.home.clock.new_id()
         return replace(given, request=request)

@@ -6,7 +6,7 @@ needs and nothing more.  Every call may raise `Refused`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.practice.check import Checked, Played
     from app.practice.curriculum import Curriculum
     from app.practice.house import Practice
+    from app.practice.passes import Passed
     from app.practice.scenario import Scenario
     from app.proof.check import Proof
     from app.proof.claims import Book
@@ -172,6 +173,14 @@ class House(Protocol):
 
     def pack_history(self) -> tuple[PackEvent, ...]:
         """What became of the packs of this hall, in order."""
+        ...
+
+    def take_passes(self, passes: Iterable[Passed]) -> int:
+        """Keep who has passed which service; how many were new."""
+        ...
+
+    def require_passes(self, codes: Iterable[str]) -> str:
+        """From the next start of a counter on, the services with these codes need a pass; none: no service does."""
         ...
 
     def practice(self, seat: str = "") -> Practice:

@@ -466,6 +466,10 @@ class Home(Protocol):
     @property
     def clock(self) -> Clock: ...
 
+    def passes(self, staff: str) -> frozenset[str]:
+        """Codes of the services that this person passed in practice; read when a hall requires it."""
+        ...
+
     def found(self, hall: str, staff: str, name: str, pin: str) -> Agent:
         """Name a new hall and add its first person, a duty manager; Refused if it has one."""
         ...

@@ -448,7 +448,7 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "practice.lesson_other": Text("课件是工号 {staff} 的：请让本人来练", "The lesson is of staff number {staff}: that person must take it"),
     "practice.not_admitted": Text("营业程序没有让您进来，或已过时：请在首页再输入 lx", "The counter did not let you in, or too long ago: type lx there again"),
     "practice.no_scenario": Text("没有情景 {name}：最接近的是 {near}，其余见 scenarios list", "No scenario {name}: the nearest is {near}; scenarios list tells the others"),
-    "practice.no_pack": Text("这里没有话术包：请用 --at 指定有 pack.yaml 的文件夹", "No pack is here: name a folder that has a pack.yaml with --at"),
+    "practice.no_folder": Text("这里没有话术包：请用 --at 指定有 pack.yaml 的文件夹", "No pack is here: name a folder that has a pack.yaml with --at"),
     "practice.no_story": Text("业务 {name} 没有演得通的故事可用：请先给它写一个", "No story of {name} can be played: write one first"),
     "practice.similar": Text("similar 的 missed 不能大于 met：请改正", "Under similar, missed is above met: correct it"),
     "practice.order": Text("一条次序写 first 和 then（可加 phrase），或 words 和 act：请改正", "An order has first and then (and a phrase), or words and act: correct it"),

@@ -77,6 +77,8 @@ class Progress:
             elif (wished := self._wished(visit, here)) is not None:
                 if serves(wished) and not may(self.agent.role, Power.SERVE):
                     raise Refused.of("access.denied", role="agent")
+                if not self.passed(wished):
+                    break  # asked for as any other service is, and refused when it is answered
                 flow = wished
                 given = Given(flow.id, bound={"label": flow.name.of(self.home.lang)},
                               request=self.home.clock.new_id())
@@ -108,6 +110,16 @@ class Progress:
         visit, heard = self.listen(visit)
         self.home.journal.append((entry, *heard))
         return visit
+
+    def passed(self, flow: Flow) -> bool:
+        """Whether the agent may begin this service: where the hall requires a pass for it, they have one."""
+        required = self.home.hall.settings.get("pass_required", "").split()
+        return flow.code not in required or flow.code in self.home.passes(self.agent.staff)
+
+    def require_pass(self, flow: Flow) -> None:
+        """Refused(`practice.not_passed`) where a pass is required and the agent has none."""
+        if not self.passed(flow):
+            raise Refused.of("practice.not_passed", service=flow.name.of(self.home.lang))
 
     def _wished(self, visit: Visit, here: Here) -> Flow | None:
         """The service that is already known at this step: asked for earlier, or an offer taken."""

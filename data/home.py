@@ -152,6 +152,12 @@ class LocalHome:
 
         return cast(Identity, DemoReader(self.subscribers))
 
+    def passes(self, staff: str) -> frozenset[str]:
+        """Codes of the services that this person passed in practice."""
+        from data.passes import passed
+
+        return passed(self.store, staff)
+
     def hold_seat(self) -> None:
         """Take the seat for this program; Refused(`store.seat_taken`)."""
         self.store.seats.hold(self.hall.seat, self.store.run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.practice.check import Checked, Played
     from app.practice.curriculum import Curriculum
     from app.practice.house import Practice
+    from app.practice.passes import Passed
     from app.practice.scenario import Scenario
     from app.proof.claims import Book
     from data.home import LocalHome
@@ -88,7 +89,7 @@ class LocalHouse(HousePacks):
         except Refused as refused:
             state = "note" if refused.problem.code == "store.missing" else "mend"
             return (Finding("store", state, str(self.folders.store), refused.problem),)
-        return (Finding("store", "ok", str(self.folders.store)), *found, self._seat())
+        return (Finding("store", "ok", str(self.folders.store)), *found, self._seat(), *self._passes())
 
     def _seat(self) -> Finding:
         """The seat of this computer, and those where a program runs."""
@@ -98,6 +99,13 @@ class LocalHouse(HousePacks):
         own = look(self.folders).settings.get("seat", "")
         taken = Seats(self.folders.seats).taken()
         return Finding("seat", "ok" if own else "note", " ".join((own, *(f"[{seat}]" for seat in taken))).strip())
+
+    def _passes(self) -> tuple[Finding, ...]:
+        """The services that need a pass, where this hall requires any."""
+        from data.look import look
+
+        required = look(self.folders).settings.get("pass_required", "")
+        return (Finding("passes", "ok", required),) if required else ()
 
     def accept_clock(self) -> None:
         """Take the present time for right."""
@@ -168,6 +176,21 @@ class LocalHouse(HousePacks):
 
         done = erase(self._local().store, self.folders, kind, value)
         return Erased(done.visits, done.records, done.backups)
+
+    # ── passes ────────────────────────────────────────────────────────────────────────────────
+
+    def take_passes(self, passes: Iterable[Passed]) -> int:
+        """Keep who has passed which service."""
+        from data.passes import take
+
+        store = self._local().store
+        return take(store, passes, store.clock.stamp("", "").utc)
+
+    def require_passes(self, codes: Iterable[str]) -> str:
+        """Which services need a pass from now on."""
+        from data.passes import require
+
+        return require(self._local().store, codes)
 
     # ── ledgers ───────────────────────────────────────────────────────────────────────────────
 

@@ -17,6 +17,7 @@ from app.practice.compare import Missed, Tried
 from app.practice.curriculum import Curriculum
 from app.practice.help import Help
 from app.practice.house import Attempt, Courses, Practice, Results, Task
+from app.practice.passes import Passed
 from app.practice.scenario import ANSWERING, Scenario
 from app.practice.score import Rating, Scorecard
 from app.problems import Refused
@@ -98,18 +99,6 @@ class Cards:
     all: int = 0
     stuck: tuple[str, ...] = ()
     """Steps that were failed again and again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """That somebody passed a service."""
-
-    staff: str
-    pack: str
-    flow: str
-    code: str
-    points: int
-    utc: int
 
 
 class KeptResults(Results, Protocol):

@@ -22,7 +22,8 @@ _SUM: Final = re.compile(
 _DAY: Final = re.compile(
     r"(?:(\d{4}|\d\d)年|(今年|明年))?(\d{1,2})月(?:份的?|的)?(\d{1,2})(?:日|号)|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"|(下个?月|次月|本月|这个月)(?:份的?|的)?(?:(\d{1,2})(?:日|号)|(初))|(今天|明天|后天|今日|明日|当天|即日|即时)")
-_TIME: Final = re.compile(r"(上午|早上|中午|下午|晚上)?(\d{1,2})(?:[:：](\d\d)|点(?:(\d{1,2})分?|(半)|([13])刻|(?:整|钟)?))")
+_TIME: Final = re.compile(
+    r"(上午|早上|中午|下午|晚上)?(\d{1,2})(?:[:：](\d\d)|点(?:(\d{1,2})分?|(半)|([13])刻|(?:整|钟)?))")
 
 
 def _numeral(text: str) -> str:
@@ -90,7 +91,7 @@ def days(text: str, today: date) -> tuple[tuple[int, int, int], ...]:
     """The days in a plain text: year (0: not said), month, day."""
     found = []
     for one in _DAY.finditer(text):
-        year, which, month, day, full, full_month, full_day, near, near_day, first, word = one.groups()
+        year, which, month, day, full, full_month, full_day, near, near_day, _, word = one.groups()
         if full:
             found.append((int(full), int(full_month), int(full_day)))
         elif word:

@@ -401,8 +401,8 @@ class Look(Seen):
                 continue
             stop = next(one for one in self.passed if one.item == item.number and one.step.id == flow.timer.stop)
             good = seconds <= flow.timer.limit
-            self._add("time", "", "met" if good else "missed", at=stop.at, seq=self.seq_of(stop), norms=flow.timer.norms,
-                      args={"seconds": f"{seconds:.0f}", "limit": str(flow.timer.limit)})
+            self._add("time", "", "met" if good else "missed", at=stop.at, seq=self.seq_of(stop),
+                      norms=flow.timer.norms, args={"seconds": f"{seconds:.0f}", "limit": str(flow.timer.limit)})
 
     def _count(self) -> None:
         pressed, fewest = self.keys(), self.fewest()

@@ -202,6 +202,12 @@ class StageHome:
     agents: StageAgents = field(default_factory=StageAgents)
     subscribers: QuietOperator = field(default_factory=QuietOperator)
     identity: QuietReader = field(default_factory=QuietReader)
+    passed: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Staff number → codes of the services that they passed."""
+
+    def passes(self, staff: str) -> frozenset[str]:
+        """What was put there."""
+        return self.passed.get(staff, frozenset())
 
     def pack_by_hash(self, pack_hash: str) -> Pack:
         """The one pack."""

@@ -34,13 +34,13 @@ STANDS: Final = {NAMES[name]: f"{{{name}}}" for name in ("phone", "other_phone",
 def begin(name: str, flow: str, folder: Path) -> Path:
     """Write a new file under the folder's scenarios/; where it is.
 
-    Refused: `cli.pack_name`; `practice.no_pack` where no pack is; `cli.no_flow`; `cli.exists`;
+    Refused: `cli.pack_name`; `practice.no_folder` where no pack is; `cli.no_flow`; `cli.exists`;
     `practice.no_story` where no story of the service can be played; PackRefused for a broken pack.
     """
     if not NAME.fullmatch(name):
         raise Refused.of("cli.pack_name")
     if not (folder / HEAD).is_file():
-        raise Refused.of("practice.no_pack")
+        raise Refused.of("practice.no_folder")
     target = folder / SCENARIOS / f"{name}.yaml"
     if target.exists():
         raise Refused.of("cli.exists")

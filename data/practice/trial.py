@@ -22,6 +22,8 @@ from data.practice.home import PracticeHome, make_practice
 
 SERVES: Final = next(one for one in AGENTS if one.role == "agent")
 """Who serves there."""
+LEADS: Final = next(one for one in AGENTS if one.role == "duty_manager")
+"""Who gives leave there."""
 
 
 class Trial:
@@ -48,7 +50,9 @@ class Trial:
 def trial() -> Iterator[Trial]:
     """A practice home in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="agent-tui-trial-") as folder:
-        home = make_practice(Path(folder))
+        home = make_practice(Path(folder), agents=False)
+        for one in (SERVES, LEADS):
+            home.agents.add(one.staff, one.name, one.role, one.pin)
         try:
             yield Trial(home)
         finally:

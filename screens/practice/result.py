@@ -119,15 +119,18 @@ def result_rows(card: Scorecard, words: Words) -> list[Content]:
     if not card.complete:
         rows += [line("      ", (words[f"result.ended.{card.ended}"], ERROR)), Content("")]
     capped = dict(card.caps)
-    shown = [mark for mark in card.marks if mark.verdict in ("missed", "unsure")]
-    for mark in sorted(shown, key=lambda one: (one.id not in capped, one.verdict != "missed", -one.weight)):
-        rows += mark_rows(mark, words, capped.get(mark.id))
+    shown = sorted((mark for mark in card.marks if mark.verdict in ("missed", "unsure")),
+                   key=lambda one: (one.id not in capped, one.verdict != "missed"))
+    for number, mark in enumerate(shown):
+        following = shown[number + 1] if number + 1 < len(shown) else None
+        last = following is None or (following.at, following.phrase) != (mark.at, mark.phrase)
+        rows += mark_rows(mark, words, capped.get(mark.id), phrase=last)
     if not shown:
         rows.append(line("      ", (words["result.clean"], BOLD)))
     return rows
 
 
-def mark_rows(mark: Mark, words: Words, cap: int | None = None) -> list[Content]:
+def mark_rows(mark: Mark, words: Words, cap: int | None = None, *, phrase: bool = True) -> list[Content]:
     """One mark: its sign, what it says, its norms at the right; below, the words that would have met it."""
     told = mark_text(mark, words)
     if cap is not None:
@@ -140,7 +143,7 @@ def mark_rows(mark: Mark, words: Words, cap: int | None = None) -> list[Content]
         sign = SIGNS[mark.verdict] if number == 0 else " "
         right = norms if number == 0 else ""
         rows.append(spread(line(f"   {sign}  ", (part, style if number == 0 else "")), line((right + " ", DIM))))
-    if mark.phrase:
+    if mark.phrase and phrase:
         for number, part in enumerate(wrap(safe(mark.phrase), WIDTH - 18)):
             label = words["result.say"] if number == 0 else ""
             rows.append(line("      ", (pad(label, 8), DIM), part))

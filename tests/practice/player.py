@@ -245,7 +245,8 @@ class _Play:
         if self.visit.open or trainee.leaves:
             return entries
         stamp = self.home.clock.stamp(STAFF, "3号台")
-        return (*entries, Entry(self.visit.id, entries[-1].seq + 1, "keys", stamp, {"count": self.keys + trainee.extra}))
+        count = {"count": self.keys + trainee.extra}
+        return (*entries, Entry(self.visit.id, entries[-1].seq + 1, "keys", stamp, count))
 
     def _park(self, here: Here) -> None:
         step = here.step.id

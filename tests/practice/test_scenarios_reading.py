@@ -196,7 +196,7 @@ def test_no_such_pack_and_no_such_scenario(tmp_path: Path, book: Book) -> None:
 
 WORDS = """\
 "*":
-  apology: ["抱歉|对不起|不好意思|麻烦|谅解"]
+  apology: ["抱歉|对不起|不好意思|麻烦|谅解|理解|见谅|歉"]
 ask_document:
   ask: ["证件|身份证"]
 """
