@@ -203,8 +203,11 @@ class House(Protocol):
         """Its right way with the customer of this seed, in a practice home that is thrown away."""
         ...
 
-    def new_scenario(self, name: str, flow: str, folder: str = "") -> str:
-        """A scenario of this service in a new file of a pack's folder, to go on from; where it is."""
+    def new_scenario(self, name: str, flow: str, folder: str = "", lesson: str = "") -> str:
+        """A scenario in a new file of a pack's folder, to go on from; where it is.
+
+        Of this service, or out of the lesson file of a visit.
+        """
         ...
 
     def close(self) -> None:

@@ -453,6 +453,8 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "practice.similar": Text("similar 的 missed 不能大于 met：请改正", "Under similar, missed is above met: correct it"),
     "practice.order": Text("一条次序写 first 和 then（可加 phrase），或 words 和 act：请改正", "An order has first and then (and a phrase), or words and act: correct it"),
     "practice.no_paper": Text("{who} 身上没有 {kind}：可用 {near}，或换一个 like", "{who} has no {kind}: use {near}, or be like somebody else"),
+    "practice.flow_or_file": Text("请写 --flow 或 --from 其中一个：从业务新写，或从接待的课件收入", "Give --flow or --from, one of them: a service, or the lesson of a visit"),
+    "practice.other_pack": Text("课件是话术包 {name} 的：请用 --at 指定它的文件夹", "The lesson is of the pack {name}: name its folder with --at"),
     "practice.flaw_of_nothing": Text("没带证件就没有证件的毛病：请删除 flaw，或改 kind", "Nothing is brought, nothing is wrong with it: drop flaw, or change kind"),
     "practice.not_in_pocket": Text("难点是 {twist}，口袋里却看不出：请在 pocket 写明", "The twist is {twist}, the pocket does not show it: say so under pocket"),
     "practice.unheard": Text("{step} 不停留，客户没有机会说：请换到前后的步骤", "Nobody waits at {step}, nothing is said there: take the step before or after"),

@@ -244,11 +244,12 @@ class LocalHouse(HousePacks):
 
         return tried(curriculum, scenario, seed)
 
-    def new_scenario(self, name: str, flow: str, folder: str = "") -> str:
+    def new_scenario(self, name: str, flow: str, folder: str = "", lesson: str = "") -> str:
         """A new file under scenarios/ of a pack's folder: this one, where none is given."""
-        from data.practice.starting import begin
+        from data.practice.starting import begin, take_in
 
-        return str(begin(name, flow, Path(folder or ".")))
+        place = Path(folder or ".")
+        return str(take_in(name, Path(lesson), place) if lesson else begin(name, flow, place))
 
     # ── end ───────────────────────────────────────────────────────────────────────────────────
 

@@ -140,6 +140,10 @@ class KeptResults(Results, Protocol):
         """What these people learn."""
         ...
 
+    def workbook(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+        """These rows as an XLSX file."""
+        ...
+
 
 class KeptCourses(Courses, Protocol):
     """What is kept of classes.  It asks nobody who they are: `Classroom` does."""

@@ -8,7 +8,7 @@ conveyed when enough of its words are found; between enough and too little nobod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -42,7 +42,7 @@ _CUT: Final = re.compile("[，。；！？,;!?、：:…~ \n]")
 _STOP: Final = re.compile("[。；！？;!?\n]")
 _CANNOT: Final = re.compile("不能|不可以|无法|没法|没办法|办不了|做不了|不行|不予|不给|不了")
 _AFTER: Final = re.compile(
-    "^.{0,2}?(都不用|不用|不必|无需|无须|不需要|就免了|免了|就算了|不重要|无所谓|没必要|可带可不带|可有可无)"
+    "^.{0,2}?(都不用|不用|不必|无需|无须|不需要|就免了|免了|就算了|不重要|无所谓|没必要|可带可不带|可有可无|没有(?!带|拿|问题|关系|交|办))"
     "(?!担心|着急|再|多|重)")
 _EITHER: Final = re.compile(r"([一-鿿])不\1.*?(都行|都可以|都没关系|都一样|无所谓|随您|随便)")
 _NEEDED: Final = re.compile("(?:没有|没|不带|不出示|缺).{1,16}?(?:办不了|不能办|不可以办|没法|无法|不能|不行|不予)")
@@ -164,8 +164,9 @@ def _by_groups(said: Speech, due: Due, similar: Similar, wanted: str, met: float
         return Judged("met", "said", place=min(places))
     if turned:
         return Judged("missed", "negated")
+    most = hits >= 2 and hits == len(due.groups) - 1
     near = hits and len(due.groups) > 1 and similar(wanted, said.bare) >= min(1.0, met + 0.1)
-    return Judged("unsure", "unsure") if near else Judged("missed", "absent")
+    return Judged("unsure", "unsure") if most or near else Judged("missed", "absent")
 
 
 def _group(words: str, group: tuple[str, ...], positive: bool) -> tuple[int, bool]:
@@ -173,14 +174,24 @@ def _group(words: str, group: tuple[str, ...], positive: bool) -> tuple[int, boo
     denied = False
     best = -1
     for alternative in group:
-        start = words.find(alternative)
-        while start >= 0 and alternative:
-            if not positive or not negated(words, start, len(alternative)):
+        for start, length in _places(words, alternative):
+            if not positive or not negated(words, start, length):
                 best = start if best < 0 else min(best, start)
                 break
             denied = True
-            start = words.find(alternative, start + 1)
     return best, denied and best < 0
+
+
+def _places(words: str, alternative: str) -> Iterator[tuple[int, int]]:
+    """Where an alternative stands, and its length; a question also with a verb in it (可以吗, 可以办吗)."""
+    if alternative.endswith("吗") and len(alternative) > 1:
+        for one in re.finditer(f"{re.escape(alternative[:-1])}[^，。；！？,;!?]{{0,3}}[吗么]", words):
+            yield one.start(), one.end() - one.start()
+        return
+    start = words.find(alternative) if alternative else -1
+    while start >= 0:
+        yield start, len(alternative)
+        start = words.find(alternative, start + 1)
 
 
 @lru_cache(maxsize=4096)

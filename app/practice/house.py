@@ -141,6 +141,14 @@ class Practice(Home, Protocol):
         """The customer of a visit that was begun earlier; Refused(`practice.gone`)."""
         ...
 
+    def mirror(self, opened: Entry) -> Rehearsal:
+        """The customer of a visit that somebody else has in hand, to look on; Refused(`practice.gone`)."""
+        ...
+
+    def half_typed(self, visit: str) -> str:
+        """What stands half typed at a visit's counter."""
+        ...
+
     def direct(self) -> Director:
         """Whoever may play the customer from a second terminal."""
         ...

@@ -198,8 +198,8 @@ def _twists(visit: Visit, entries: Sequence[Entry]) -> Iterator[str]:
         "forgot": ("how", "none") in clear or ("means", "none") in clear,
         "expired": "expired" in values,
         "other_person": bool({"proxy", "company"} & values),
-        "changes_mind": any(
-            entry.kind in ("withdraw", "amend") and str(entry.body.get("at", "")).endswith("consent") for entry in entries),
+        "changes_mind": any(entry.kind in ("withdraw", "amend") and str(entry.body.get("at", "")).endswith("consent")
+                            for entry in entries),
         "declines": bool({"declined", "refused"} & (states | values)),
         "leaflet": "leaflet" in values,
         "no_invoice": ("invoice", "no") in clear or ("invoice", "none") in clear,

@@ -151,8 +151,9 @@ class Look(Seen):
             if any("{" in word for group in groups for word in group):
                 groups = tuple(tuple(fill(word, then, extra, aloud=True) for word in group) for group in groups)
             groups = _with_values(groups, element.words, then, extra)
-            found.append(Due(element.name, fill(element.words, then, extra, aloud=True), groups, tuple(
-                self._figures(element.words, then, extra))))
+            words = fill(element.words, then, extra, aloud=True)
+            if any(char.isalnum() for char in words):  # what stands for nothing here is not due
+                found.append(Due(element.name, words, groups, tuple(self._figures(element.words, then, extra))))
         return tuple(found)
 
     def _figures(self, words: str, then: Visit, extra: Mapping[str, str]) -> Iterator[Figure]:
@@ -209,7 +210,8 @@ class Look(Seen):
             return
         flow = self.rubric.pack.by_code(right) if step.kind is Kind.SERVICE else None
         right = flow.id if flow is not None else right
-        right = "none" if listed and not right.strip() else right
+        if listed:
+            right = "none" if not right.strip() else filled(right, self.visit, None, self.rubric.names) or answer.value
         good = answer.value == right or any(
             same.step == step.id.rsplit(".", 1)[-1] and {answer.value, right} <= set(same.values)
             for same in self.rubric.sheet.same)
@@ -372,8 +374,8 @@ class Look(Seen):
             return
         one = steps[-1]
         assert one.answer is not None
-        refused = any(choice.sets.get("how") in ("none", None) for choice in one.step.choices
-                      if choice.value == one.answer.value)
+        refused = self.way.at(one) == one.answer.value or any(
+            choice.sets.get("how") in ("none", None) for choice in one.step.choices if choice.value == one.answer.value)
         self._add("document", "", "met" if refused else "unsure", at=one.at, seq=one.answer.seq, norms=one.step.norms,
                   args={"person": pocket.person, "flaw": pocket.flaw}, why="found" if refused else "")
 

@@ -132,7 +132,8 @@ def judged(
     best = min(variants, key=lambda one: [verdict for _, _, verdict in one].count("missed"))
     faults = tuple(dict.fromkeys((*forbidden(typed, pack.forbidden), *_promised(phrase, typed, sheet, lang))))
     rating = rated([verdict for _, _, verdict in best], faults)
-    return Outcome(rating, "".join(words for _, words, _ in best), best, faults)
+    whole = filled(phrase.words(lang, variants.index(best)), known or {})
+    return Outcome(rating, whole, best, faults)
 
 
 def _variant(
@@ -143,6 +144,8 @@ def _variant(
     rows = []
     for one in phrase.elements(lang, number):
         bare = PLACE.sub(lambda found: known.get(found[1], ""), one.words)
+        if not any(map(str.isalnum, bare)):
+            continue  # nothing but what a visit would tell
         due = Element(one.name, bare, keywords.of(phrase.id, one.name))
         mark = judge(said, due, similar, sheet.met / 100, sheet.missed / 100, today) if typed.strip() else _SILENT
         rows.append((one.name, filled(one.words, known), mark.verdict))

@@ -175,4 +175,4 @@ class Rehearsal:
 
 def _latest(visit: Visit) -> tuple[str, ...]:
     """What the customer said last, wherever that was."""
-    return next(reversed(visit.heard.values()), ())[-1:] if visit.heard else ()
+    return list(visit.heard.values())[-1][-1:] if visit.heard else ()

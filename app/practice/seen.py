@@ -185,7 +185,8 @@ class Seen:
     def state_of(self, item: Item) -> str:
         """How the item ended, or stands."""
         done = self.visit.commits.get(item.number)
-        return done.state if done is not None else self.visit.endings.get(item.number, item.state)
+        broken = "cancelled" if self.cancelled is not None else ""
+        return done.state if done is not None else self.visit.endings.get(item.number, item.state) or broken
 
     def ended_at(self, number: int) -> int:
         """The line that ended this item; 0: none."""

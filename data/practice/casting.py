@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from app.documents import LONG_TERM, DocumentKind, check
 from app.ports import Reading
@@ -23,7 +23,7 @@ from app.proof.cast import NAMES
 from app.visit.entries import digest
 from app.visit.view import Paper
 from data.demo import AGENTS
-from data.demo.drawer import free_numbers
+from data.demo.drawer import STARTERS, free_numbers, starters
 from data.demo.fill import write_person
 from data.demo.people import LinePlan, Someone, people, serials
 from data.subscribers.book import Book
@@ -32,7 +32,7 @@ from data.subscribers.passwords import code_of, hashed
 from data.subscribers.services import add_months, next_month
 from data.subscribers.stock import PLAIN
 from data.subscribers.stock import free_numbers as free
-from data.subscribers.tables import NUMBER, PERSON, PROXY, SIM
+from data.subscribers.tables import NUMBER, PERSON, PROXY, SIM, STARTER
 
 COLUMNS: Final[Mapping[str, Callable[[str, date], Mapping[str, Any]]]] = {
     "tier": lambda text, today: {"tier": text},
@@ -242,7 +242,7 @@ def _paper(pocket: Pocket, card: Card, chance: random.Random, today: date) -> Pa
             _looks(card.sex, age + 30 if age < 45 else age - 30))
     until = card.valid_until
     since = ""
-    if until != LONG_TERM:
+    if until and until != LONG_TERM:
         last = date.fromisoformat(until)
         since = f"{last.year - 10}.{last:%m.%d}-"
     company = card.kind == DocumentKind.BUSINESS_LICENCE
@@ -268,11 +268,14 @@ def _names(someone: Someone, papers: Mapping[str, Paper], book: Book) -> dict[st
     plain = [one.value for one in numbers if one.bound["number_grade"] == PLAIN]
     fine = [one.value for one in numbers if one.bound["number_grade"] != PLAIN]
     blank = book.connection.scalar(select(SIM.c.iccid).order_by(SIM.c.iccid).limit(1))
+    starter = book.connection.scalar(
+        select(STARTER.c.number).where(STARTER.c.phone.is_not(None)).order_by(STARTER.c.number).limit(1))
     told = {
         "phone": phone, "document": paper.number if paper else card.number, "name": card.name,
         "until": "0" if until == LONG_TERM else until, "password": someone.password, "code": code_of(phone),
         "wrong": "111222", "manager": manager.staff, "manager_pin": manager.pin,
         "number": plain[0] if plain else "", "premium": fine[0] if fine else "", "iccid": blank or "",
+        "serial": starter or "",
         "other_phone": someone.lines[1].phone if len(someone.lines) > 1 else people_phone(book),
     }
     for person, held in papers.items():
@@ -313,7 +316,23 @@ def _fill_drawer(book: Book, utc: int) -> None:
                     continue  # somebody may still be serving that customer
                 book.erase(line.person)
             run(insert(NUMBER).values(phone=one.phone, grade=one.grade, minimum=one.minimum, months=one.months))
+    _fill_starters(book, utc)
     if (book.connection.scalar(select(func.count()).select_from(SIM)) or 0) < LOW:
         last = book.connection.scalar(select(func.max(SIM.c.iccid))) or ""
         start = int(last[6:19]) + 1 if last else 6_000_001
         run(insert(SIM), [{"iccid": iccid} for iccid in islice(serials(start), 120)])
+
+
+def _fill_starters(book: Book, utc: int) -> None:
+    """Starter packs that were sold lie in the drawer again."""
+    sold = set(book.connection.scalars(select(STARTER.c.number).where(STARTER.c.phone.is_(None))))
+    if len(sold) * 2 < STARTERS:
+        return
+    for one in starters(book.products.plans()):
+        line = book.find(one.phone) if one.number in sold else None
+        if one.number not in sold or (line is not None and line.seed > utc - HOUR):
+            continue
+        if line is not None:
+            book.erase(line.person)
+        book.connection.execute(
+            update(STARTER).where(STARTER.c.number == one.number).values(phone=one.phone, iccid=one.iccid))

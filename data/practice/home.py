@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import select
+
 from app.pack.model import Pack
 from app.ports import PRACTICE, Clock, Identity, Mode, Reading
 from app.practice.curriculum import Curriculum
@@ -24,6 +26,7 @@ from data.demo import AGENTS, HALL
 from data.folders import Folders
 from data.home import LocalHome, init_home, load_home
 from data.practice.casting import Dealt, deal, write
+from data.practice.tables import ATTEMPT
 
 if TYPE_CHECKING:
     from data.practice.courses import Courses
@@ -122,7 +125,8 @@ class PracticeHome(LocalHome):
         with self.subscribers.writing() as book:
             dealt = deal(scenario, scenario.forms[number], seed, order, book)
             write(dealt, book, utc)
-        return self._play(scenario, number, seed, level, dealt, found, levels, about, director)
+        played = self._played(scenario, number, seed, level, dealt, found, levels, about, director)
+        return self._play(dealt, played)
 
     def take_up(
         self, opened: Entry, *, levels: Mapping[str, Help] | None = None, director: Director | None = None,
@@ -132,6 +136,29 @@ class PracticeHome(LocalHome):
 
         Refused(`practice.gone`) where the scenario is not what it was.
         """
+        dealt, played = self._again(opened, levels, director, curriculum)
+        return self._play(dealt, played)
+
+    def mirror(self, opened: Entry) -> Rehearsal:
+        """The customer of a visit that somebody else has in hand, for whoever looks on: nobody comes to this counter.
+
+        Refused(`practice.gone`) where the scenario is not what it was.
+        """
+        scene = opened.body.get("scene", {})
+        faded = scene.get("level") == Help.AUTO
+        levels = self.drills.levels(opened.stamp.agent, str(scene.get("pack"))) if faded else None
+        return self._again(opened, levels, None, None)[1]
+
+    def half_typed(self, visit: str) -> str:
+        """What stands half typed at a visit's counter; empty where nothing does, or is hidden."""
+        with self.store.connection() as connection:
+            return connection.scalar(select(ATTEMPT.c.line).where(ATTEMPT.c.visit == visit)) or ""
+
+    def _again(
+        self, opened: Entry, levels: Mapping[str, Help] | None, director: Director | None,
+        curriculum: Curriculum | None,
+    ) -> tuple[Dealt, Rehearsal]:
+        """Who came and how they are played, dealt once more from the first line of a visit."""
         scene = opened.body.get("scene", {})
         found = curriculum or self.curricula.get(str(scene.get("pack")))
         named = [one for one in found.scenarios if one.id == scene.get("scenario")] if found is not None else []
@@ -143,20 +170,24 @@ class PracticeHome(LocalHome):
         with self.subscribers.reading() as book:
             dealt = deal(scenario, scenario.forms[form], seed, order, book)
         about = {key: str(text) for key, text in scene.items() if key == "assignment"}
-        return self._play(scenario, form, seed, Help(scene["level"]), dealt, found, levels, about, director)
+        return dealt, self._played(
+            scenario, form, seed, Help(scene["level"]), dealt, found, levels, about, director)
 
     def leave(self) -> None:
         """Nobody stands at the counter."""
         self.mode = replace(self.mode, across=PRACTICE.across)
 
-    def _play(
+    def _played(
         self, scenario: Scenario, form: int, seed: int, level: Help, dealt: Dealt, found: Curriculum,
         levels: Mapping[str, Help] | None, about: Mapping[str, str] | None, director: Director | None,
     ) -> Rehearsal:
-        self.dealt = dealt
-        played = Rehearsal(
+        return Rehearsal(
             scenario, scenario.forms[form], seed, level, dealt.names, dealt.papers, levels or {}, found.keywords,
             about or {}, director, self.lang)
+
+    def _play(self, dealt: Dealt, played: Rehearsal) -> Rehearsal:
+        """From now on this customer stands at the counter."""
+        self.dealt = dealt
         self.mode: Mode = replace(self.mode, across=played)
         return played
 

@@ -362,6 +362,12 @@ class Results:
                 row.staff: Cards(row.due, row.mastered, row.all, tuple(sorted((row.stuck or "").split())))
                 for row in connection.execute(asked) if row.staff in wanted}
 
+    def workbook(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+        """These rows as an XLSX file."""
+        from data.practice.export import workbook
+
+        return workbook(title, columns, rows)
+
 
 def marks_of(card: Scorecard) -> Iterator[tuple[str, str, str]]:
     """(step, norm, verdict) of a card: each step with the worst of its marks, each norm as the card says."""

@@ -1,4 +1,4 @@
-"""`scenarios new`: a scenario that works, made from a story of the pack, for a trainer to go on from."""
+"""`scenarios new`: a scenario for a trainer to go on from, made from a story of the pack or from a real visit."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from typing import Final
 
 from app.pack.model import Flow, Pack
 from app.practice.curriculum import Curriculum
+from app.practice.lessons import VisitLesson, read
 from app.practice.scenario import Form, Scenario
 from app.problems import Refused
 from app.proof.cast import NAMES
+from app.proof.claims import Book
 from app.proof.record import quoted
 from app.proof.story import ACTS, Story
 from app.proof.told import Told
+from app.text import safe
 from data.packs import load_book
 from data.packs.folder import HEAD
+from data.packs.reading import MAX_BYTES
 from data.packs.starter import NAME
 from data.practice.curriculum import load_curriculum
+from data.practice.from_visit import scenario_from
 from data.practice.reading_files import SCENARIOS
 from data.practice.trial import trial
 
@@ -27,15 +32,51 @@ TRIED: Final = 12
 LIKE: Final = {"arrears": "arrears", "pending": "pending", "contract": "contract", "penalty": "contract"}
 """What a story says of its customer → the typical person who is so."""
 PLAIN: Final = "plain"
-STANDS: Final = {NAMES[name]: f"{{{name}}}" for name in ("phone", "other_phone", "document", "number", "premium", "iccid")}
+STANDS: Final = {
+    NAMES[name]: f"{{{name}}}" for name in ("phone", "other_phone", "document", "number", "premium", "iccid")}
 """What the stage's own customer is called by → the placeholder for anybody's."""
 
 
 def begin(name: str, flow: str, folder: Path) -> Path:
-    """Write a new file under the folder's scenarios/; where it is.
+    """Write a new file under the folder's scenarios/, made from a story of this service; where it is.
 
-    Refused: `cli.pack_name`; `practice.no_folder` where no pack is; `cli.no_flow`; `cli.exists`;
-    `practice.no_story` where no story of the service can be played; PackRefused for a broken pack.
+    Refused as `_place` refuses, and: `cli.no_flow`; `practice.no_story` where no story of the
+    service can be played.
+    """
+    book, target = _place(name, folder)
+    pack = book.pack
+    service = next((one for one in pack.services if flow in (one.id, one.code)), None)
+    if service is None:
+        raise Refused.of("cli.no_flow", name=flow[:20])
+    stories = [one for one in book.stories if one.flow == service.id and not any(
+        step in ACTS for step, _ in one.answers)]
+    like, told = _played(pack, service, stories)
+    return _write(target, _text(name, pack, service, like, told))
+
+
+def take_in(name: str, lesson: Path, folder: Path) -> Path:
+    """The same from the lesson file of a visit.
+
+    Refused: `cli.no_file`; `practice.other_pack` where the visit was served with another pack; what
+    `app.practice.lessons.read` and `scenario_from` refuse.
+    """
+    book, target = _place(name, folder)
+    try:
+        with lesson.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise Refused.of("cli.no_file") from None
+    found = read(data[:MAX_BYTES].decode("utf-8", "replace"), safe(lesson.name))
+    if isinstance(found, VisitLesson) and found.pack != book.pack.id:
+        raise Refused.of("practice.other_pack", name=found.pack[:40])
+    return _write(target, scenario_from(found, name))
+
+
+def _place(name: str, folder: Path) -> tuple[Book, Path]:
+    """The pack of the folder, and the file that is to be written.
+
+    Refused: `cli.pack_name`; `practice.no_folder` where no pack is; `cli.exists` for a name that is
+    taken; PackRefused for a broken pack.
     """
     if not NAME.fullmatch(name):
         raise Refused.of("cli.pack_name")
@@ -45,18 +86,15 @@ def begin(name: str, flow: str, folder: Path) -> Path:
     if target.exists():
         raise Refused.of("cli.exists")
     book = load_book(folder)
-    pack = book.pack
-    service = next((one for one in pack.services if flow in (one.id, one.code)), None)
-    if service is None:
-        raise Refused.of("cli.no_flow", name=flow[:20])
     if any(one.id == name for one in load_curriculum(folder, book, []).scenarios):
         raise Refused.of("cli.exists")
-    stories = [one for one in book.stories if one.flow == service.id and not any(
-        step in ACTS for step, _ in one.answers)]
-    like, told = _played(pack, service, stories)
+    return book, target
+
+
+def _write(target: Path, text: str) -> Path:
     try:
         target.parent.mkdir(exist_ok=True)
-        target.write_text(_text(name, pack, service, like, told), encoding="utf-8")
+        target.write_text(text, encoding="utf-8")
     except OSError:
         raise Refused.of("cli.no_folder") from None
     return target

@@ -101,15 +101,19 @@ def checked(
 def new(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    flow: Annotated[str, typer.Option("--flow", metavar="FLOW")],
+    flow: Annotated[str, typer.Option("--flow", metavar="FLOW")] = "",
+    lesson: Annotated[str, typer.Option("--from", metavar="FILE")] = "",
     at: Annotated[str, typer.Option("--at", metavar="FOLDER")] = "",
     json: Json = False,
 ) -> None:
     """A scenario that works, in a new file of a pack's folder, for a trainer to go on from."""
     call: Call = ctx.obj
-    file = call.house.new_scenario(name, flow, at)
+    if bool(flow) == bool(lesson):
+        raise Refused.of("practice.flow_or_file")
+    file = call.house.new_scenario(name, flow, at, lesson)
     own = f"scenarios/{name}.yaml"
-    problems = tuple(one for one in call.house.check_scenarios(at or ".").problems if one.place and one.place.where == own)
+    found = call.house.check_scenarios(at or ".").problems
+    problems = tuple(one for one in found if one.place and one.place.where == own)
     if json:
         call.json({"scenario": name, "file": file, "problems": [_told(one, call) for one in problems]})
     else:

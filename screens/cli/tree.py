@@ -15,6 +15,8 @@ from typer.exceptions import TyperException
 from app.text import cells, pad, safe, wrap
 from screens.cli import (
     agents,
+    agents_passes,
+    classes,
     db,
     doctor,
     drill,
@@ -28,6 +30,7 @@ from screens.cli import (
     packs,
     practice,
     scenarios,
+    scores,
 )
 from screens.cli.call import Call
 
@@ -38,8 +41,8 @@ LEFT = 28
 """Cells for the names of options."""
 
 
-MORE = (pack_show, pack_stories, pack_life, ledger_lesson)
-"""Modules whose commands stand beside those of `packs` and `ledger`."""
+MORE = (pack_show, pack_stories, pack_life, ledger_lesson, agents_passes)
+"""Modules whose commands stand beside those of `packs`, `ledger` and `agents`."""
 
 
 class Lang(StrEnum):
@@ -56,7 +59,7 @@ def build(words: Mapping[str, str]) -> TyperGroup:
     app.command("demo")(hall.demo)
     app.command("init")(hall.init)
     app.command("practice")(practice.practice)
-    for group in (agents, ledger, packs, norms, scenarios, db, drill):
+    for group in (agents, ledger, packs, norms, scenarios, db, drill, classes, scores):
         app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
     app.command("doctor")(doctor.doctor)
     command = typer.main.get_command(app)

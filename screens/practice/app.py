@@ -17,7 +17,7 @@ from screens.tui import Counter
 from screens.words import practised
 
 if TYPE_CHECKING:
-    from app.ports import Agent, Home
+    from app.ports import Home
     from app.practice.house import Attempt, Practice
     from screens.frame import Frame
 
@@ -55,27 +55,11 @@ class PracticeCounter(Counter):
         """A trainer comes to the trainer's desk, everybody else to what there is to practise."""
         from screens.practice.home import PracticeHomeScreen
 
-        if self.agent is not None and self.agent.role in TEACHERS:
+        if self.agent is not None and self.agent.role in TEACHERS and not self.wanted:
             from screens.practice.trainer import TrainerScreen
 
             return TrainerScreen()
         return PracticeHomeScreen()
-
-    def admit(self, agent: Agent) -> None:
-        """Somebody has signed in; a scenario that was asked for begins."""
-        super().admit(agent)
-        if self.wanted:
-            self.call_after_refresh(self._begin_wanted)
-
-    def _begin_wanted(self) -> None:
-        from screens.practice.home import PracticeHomeScreen
-
-        if not isinstance(self.screen, PracticeHomeScreen):
-            self.switch_screen(PracticeHomeScreen())
-            self.call_after_refresh(self._begin_wanted)
-            return
-        name, self.wanted = self.wanted, ""
-        self.screen.begin_named(name, self.level or Help.AUTO.value, self.seed)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
@@ -95,8 +79,8 @@ class PracticeCounter(Counter):
             director=self.practice.direct())
         self.pressed = 0
 
-    def finished(self, visit: str) -> None:
-        """The visit is over: score it, schedule what was missed, show how it went."""
+    def finished(self, visit: str, then: Callable[[str | None], None]) -> None:
+        """The visit is over: score it, schedule what was missed, show how it went; `then` is told what was chosen."""
         from screens.practice.result import ResultScreen
 
         began = time.perf_counter()
@@ -105,7 +89,7 @@ class PracticeCounter(Counter):
         assert self.agent is not None
         with suppress(Refused):  # the score stands, whatever becomes of the drill
             self.practice.drills.learn(self.agent.staff, card, visit)
-        self.push_screen(ResultScreen(visit, card, time.perf_counter() - began))
+        self.push_screen(ResultScreen(visit, card, time.perf_counter() - began), then)
 
     def show_result(self, attempt: Attempt) -> None:
         """An earlier visit's result."""

@@ -23,7 +23,7 @@ NOTED = 3
 
 
 class FilmScreen(Frame):
-    """Enter or ↓ goes on, ↑ goes back, x goes to the next miss, Esc leaves."""
+    """Enter or ↓ goes on, ↑ goes back, 2 goes to the next miss, Esc leaves."""
 
     KEYS = ("help", "norms", "lock")
 
@@ -70,7 +70,7 @@ class FilmScreen(Frame):
         self.show_title(spread(left, right))
         self.show_body(frame_rows(frame, self._notes.get(frame.seq, []), words))
         self.place("items").show(line("  ", (strip(self._frames, self._at), DIM)))
-        self.show_prompt(words["prompt.film"], Slot(limit=1), words["hint.film"])
+        self.show_prompt(words["prompt.film"], Slot(digit=True), words["hint.film"])
 
     def _service(self, frame: Moment) -> str:
         for curriculum in self.program.practice.curricula.values():
@@ -81,8 +81,10 @@ class FilmScreen(Frame):
         return self.words.get(f"film.kind.{frame.kind}", "")
 
     def accept(self, text: str) -> bool:
-        if text.strip().lower() in ("x", "×"):
+        if text == "2":
             self._next_miss()
+        elif text:
+            self.say_note(self.words["hint.film"])
         elif self._at + 1 < len(self._frames):
             self._at += 1
             self._paint()

@@ -39,7 +39,10 @@ class PracticeVisitScreen(VisitScreen):
         super()._show_end()
         visit = self.visit
         assert visit is not None
-        self.app.call_after_refresh(self.dismiss, f"over:{visit.id}")
+        self.app.call_after_refresh(self._over, visit.id)
+
+    def _over(self, visit: str) -> None:
+        self.dismiss(f"over:{visit}")
 
 
 class PracticeHomeScreen(Frame):
@@ -55,6 +58,8 @@ class PracticeHomeScreen(Frame):
         self._tasks: tuple[Task, ...] = ()
         self._left_over: tuple[Attempt, ...] = ()
         self._due = 0
+        self._last: tuple[str, str, Help] | None = None
+        """What was practised last: pack, scenario, help."""
         self._found: tuple[Option, ...] = ()
         self._marked = -1
 
@@ -72,6 +77,14 @@ class PracticeHomeScreen(Frame):
 
     def opened(self) -> None:
         self._refresh()
+        if self.program.wanted:
+            self.call_after_refresh(self._begin_wanted)
+
+    def _begin_wanted(self) -> None:
+        """The scenario that the command line asks for."""
+        program = self.program
+        name, program.wanted = program.wanted, ""
+        self.begin_named(name, program.level or Help.AUTO.value, program.seed)
 
     def _refresh(self) -> None:
         staff = self.desk.agent.staff
@@ -204,6 +217,7 @@ class PracticeHomeScreen(Frame):
         except Refused as refused:
             self.say_problem(refused)
             return False
+        self._last = (pack, name, level)
         self._show(visit)
         return True
 
@@ -214,12 +228,18 @@ class PracticeHomeScreen(Frame):
 
     def _ended(self, said: str | None) -> None:
         over = said.removeprefix("over:") if said and said.startswith("over:") else ""
-        if over and self.attempt(lambda: self.program.finished(over)):
+        if over and self.attempt(lambda: self.program.finished(over, self._result)):
             return
         self.program.practice.leave()
         self._refresh()
         if said and not over and said != "next":
             self.say_note(said)
+
+    def _result(self, said: str | None) -> None:
+        """Once more: the same scenario with the same help, another customer."""
+        if said == "again" and self._last is not None:
+            pack, name, level = self._last
+            self._begin(pack, name, Help.BLANK if level is Help.EXAM else level, random.randrange(ANSWERING))
 
     def on_screen_resume(self) -> None:
         """Back from a result or a film: what is due has changed."""

@@ -170,7 +170,7 @@ WORDS = {
     "film.none": "Nothing to replay",
     "film.seconds": " s",
     "prompt.film": "Enter goes on",
-    "hint.film": "↑↓ move   x to the next miss   Esc back",
+    "hint.film": "↑↓ move   2 to the next miss   Esc back",
     "film.no_more": "Nothing was missed after this",
     "film.due": "Due",
     "film.own": "You",

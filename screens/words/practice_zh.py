@@ -170,7 +170,7 @@ WORDS = {
     "film.none": "没有可以回放的",
     "film.seconds": "秒",
     "prompt.film": "Enter 下一步",
-    "hint.film": "↑↓ 前后   x 到下一处没做到的   Esc 返回",
+    "hint.film": "↑↓ 前后   2 到下一处没做到的   Esc 返回",
     "film.no_more": "后面都做到了",
     "film.due": "应说",
     "film.own": "您说",

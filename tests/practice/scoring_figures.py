@@ -17,7 +17,7 @@ from app.practice.card import Rubric, Scorecard
 from app.practice.sheet import WHAT
 from tests.practice.player import Trainee, name_of, rubric, scenarios, scored, trainees
 
-FILES = ("tuned", "held_out")
+FILES = ("tuned", "held_out", "fresh")
 
 
 @dataclass

@@ -218,7 +218,7 @@ def test_an_element_is_not_conveyed_by_the_rest_of_its_phrase(held, record_prope
 def test_an_element_is_not_conveyed_by_what_means_something_else(held, record_property):
     whole, strange, most = held.said_by_anybody()
     record_property("said_by_anybody", f"{held.pack.id} {whole:.2%} {strange:.2%}")
-    print(f"{held.pack.id}: another phrase conveys an element in {whole:.2%} of pairs, {strange:.2%} strangely")
+    print(f"{held.pack.id}: another phrase says an element in {whole:.2%} of pairs; in {strange:.2%} it means other")
     assert strange <= ANYBODY_SAYS_IT, f"{held.pack.id}: {most[:20]}"
     assert most[0][0] < len(held.pack.phrases) / 2, f"{held.pack.id}: almost anything conveys {most[0][1]}"
 

@@ -1,0 +1,147 @@
+"""One listing in four shapes: a table on the terminal, JSON, a CSV file, a workbook.
+
+The keys of the rows are the same in all of them, and words under `column.` name them in the table.
+CSV cells follow `screens.cli.sheet`; a workbook holds text as text, so nothing of it is a formula.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+
+from app.problems import Refused
+from app.text import cells, pad, safe
+from screens.cli.call import Call
+from screens.cli.sheet import sheet
+
+Value = str | int | float | bool | None | tuple[str, ...]
+Row = Mapping[str, Value]
+Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE")]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE")]
+WORDED = frozenset(("help", "progress", "attempt", "criterion"))
+"""Columns whose values have words of their own."""
+
+
+class Books(Protocol):
+    """Who can write a workbook."""
+
+    def workbook(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+        """These rows as an XLSX file."""
+        ...
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How it was asked for; nothing: as a table."""
+
+    json: bool = False
+    csv: Path | None = None
+    xlsx: Path | None = None
+
+    def check(self) -> None:
+        """Refused(`cli.exists`) for a file that is there: said before anything is read."""
+        for path in (self.csv, self.xlsx):
+            if path is not None and path.exists():
+                raise Refused.of("cli.exists")
+
+
+def show(call: Call, books: Books, title: str, columns: str, rows: Sequence[Row], shape: Shape) -> None:
+    """The rows as they were asked for; `columns`: keys of the table, all others only in files and JSON.
+
+    Numbers stand to the right.  A share (a key that ends in `share`) is shown in percent.
+    """
+    shown = columns.split()
+    keys = tuple(rows[0]) if rows else tuple(shown)
+    if shape.json:
+        call.json([dict(row) for row in rows])
+    elif not write(call, books, title, keys, [[row[key] for key in keys] for row in rows], shape):
+        numbers = " ".join(key for key in shown if any(_number(row[key]) for row in rows))
+        call.table(shown, [[text(key, row[key], call) for key in shown] for row in rows], right=numbers)
+
+
+def write(
+    call: Call, books: Books, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]], shape: Shape
+) -> bool:
+    """Write what was asked for as a file; False where none was."""
+    for path, made in ((shape.csv, _csv), (shape.xlsx, _xlsx)):
+        if path is not None:
+            new_file(path, made(books, title, keys, rows))
+            call.told("listing.written", count=len(rows), path=str(path))
+    return shape.csv is not None or shape.xlsx is not None
+
+
+def grid(call: Call, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table whose columns are people or weeks: the first to the left, the others to the right."""
+    table = [[safe(cell) for cell in row] for row in (heads, *rows)]
+    widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
+    table.insert(1, ["-" * width for width in widths])
+    for row in table:
+        parts = (pad(cell, width, right=at > 0) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))
+        call.lines.append("  ".join(parts).rstrip())
+
+
+def text(key: str, value: Value, call: Call) -> str:
+    """One value as a table shows it."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return call.words["listing.yes" if value else "listing.no"]
+    if isinstance(value, tuple):
+        return " ".join(value) or "-"
+    if isinstance(value, float):
+        return percent(value) if key.endswith("share") else f"{value:.2f}" if key == "kappa" else f"{value:.1f}"
+    if key in WORDED:
+        return call.words.get(f"{key}.{value}", str(value))
+    return str(value)
+
+
+def percent(share: float | None) -> str:
+    """A share as people read it."""
+    return "-" if share is None else f"{share:.0%}"
+
+
+def new_file(path: Path, body: bytes) -> None:
+    """A new file for this user alone; nothing is left of one that could not be finished."""
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refused.of("cli.exists") from None
+    except OSError:
+        raise Refused.of("cli.output") from None
+    try:
+        with os.fdopen(file, "wb") as out:
+            out.write(body)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise Refused.of("cli.output") from None
+
+
+def _csv(books: Books, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+    numbers = frozenset(
+        key for at, key in enumerate(keys) if all(_number(row[at]) or row[at] is None for row in rows))
+    told = [[_plain(value) for value in row] for row in rows]
+    return sheet(keys, told, numbers).encode("utf-8-sig")
+
+
+def _xlsx(books: Books, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+    return books.workbook(title, keys, [
+        [value if _number(value) else safe(_plain(value)) for value in row] for row in rows])
+
+
+def _plain(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return safe(value) if isinstance(value, str) else str(value)
+
+
+def _number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
