@@ -240,10 +240,7 @@ class Results:
         return card
 
     def _score(self, entries: Sequence[Entry], attempt: Attempt, excused: Iterable[int] = ()) -> Scorecard:
-        try:
-            from data.practice.similar import similar
-        except ImportError:  # TODO: when it is there
-            similar = None
+        from data.practice.similar import similar
 
         home, opened = self._home, entries[0]
         curriculum = home.curricula[attempt.pack]

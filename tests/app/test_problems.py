@@ -9,7 +9,7 @@ from app.problems import CATALOGUE, Place, Problem, Refused, render
 from app.text import cells, safe
 
 ROOT = Path(__file__).parents[2]
-GROUPS = "field id phone sim money signin access visit guard operator reverse store pack cli story proof"
+GROUPS = "field id phone sim money signin access visit guard operator reverse store pack cli story proof practice"
 TYPICAL = {
     "point": "U+202E", "max": "1000000.00", "min": "50.00", "detail": "disk I/O", "path": "key",
     "word": "不知道", "role": "值班经理", "keys": "1、2、3、4", "due": "128.00", "seat": "3号台",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,11 @@ from app.desk import Desk
 from app.pack.model import ENTER_KINDS, Kind, Pack, Text
 from app.ports import Heard, Mode
 from app.practice.card import Rubric, Scorecard
+from app.practice.curriculum import Curriculum
 from app.practice.help import Help
 from app.practice.rehearsal import Rehearsal
 from app.practice.scenario import Form, Pocket, Scenario
 from app.practice.score import score
-from app.practice.sheet import Sheet
-from app.practice.words import Keywords
 from app.proof.cast import NAMES, Cast
 from app.proof.stage import STAFF, StageHome, stage
 from app.proof.story import Expected
@@ -28,16 +28,16 @@ from app.visit.options import exact
 from app.visit.state import Here, Visit
 from app.visit.view import builtins, entry_of, open_choices
 from data.packs import load_shipped
+from data.practice.curriculum import load_shipped_curriculum
+from data.practice.similar import similar
 
 JOURNALS = Path(__file__).parent / "journals"
-_PACKS: dict[str, Pack] = {}
 
 
+@lru_cache(maxsize=4)
 def pack_of(name: str) -> Pack:
     """A shipped pack, loaded once."""
-    if name not in _PACKS:
-        _PACKS[name] = load_shipped(name)
-    return _PACKS[name]
+    return load_shipped(name)
 
 
 @dataclass(frozen=True)
@@ -148,50 +148,19 @@ def play(trainee: Trainee, customer: Scenario) -> tuple[Entry, ...]:
     return _Play(trainee, customer).journal()
 
 
-def keywords_of(name: str) -> Keywords:
-    """The key words of a shipped pack."""
-    from data.practice.curriculum import load_shipped_curriculum
-
-    return load_shipped_curriculum(name, pack_of(name)).keywords
-
-
-def sheet_of(name: str) -> Sheet:
-    """The sheet of a shipped pack, read plainly."""
-    from data.packs import SHIPPED
-
-    path = SHIPPED / name / "practice" / "sheet.yaml"
-    return plain_sheet(yaml.safe_load(path.read_text("utf-8")))
-
-
-def plain_sheet(told: Mapping[str, Any]) -> Sheet:
-    """A sheet as it is written."""
-    from app.practice.sheet import CAPS, WEIGHTS, Criterion, Order, Same
-
-    similar = told.get("similar", {})
-    return Sheet(
-        version=str(told["version"]), passed=told.get("pass", 80) * 10, weights={**WEIGHTS, **told.get("weights", {})},
-        caps={**CAPS, **{name: cap * 10 for name, cap in told.get("caps", {}).items()}},
-        promises=tuple(told.get("promises", ())), push=tuple(told.get("push", ())),
-        declined=tuple(told.get("declined", ("recommend.reply",))),
-        refusals=tuple(told.get("refusals", ("declined", "leaflet"))),
-        norms={what: tuple(norms) for what, norms in told.get("norms", {}).items()},
-        order=tuple(Order(**{**one, "words": tuple(one.get("words", ())), "norms": tuple(one.get("norms", ()))})
-                    for one in told.get("order", ())),
-        same=tuple(Same(one["step"], tuple(one["values"])) for one in told.get("same", ())),
-        free=tuple(told.get("free", ())), met=similar.get("met", 75), missed=similar.get("missed", 40),
-        keys_over=told.get("keys_over", 130), share=told.get("share", 30),
-        criteria=tuple(Criterion(one["id"], Text(tuple(one["name"].items())), one["weight"])
-                       for one in told.get("criteria", ())),
-    )
+@lru_cache(maxsize=4)
+def curriculum_of(name: str) -> Curriculum:
+    """Key words and sheet of a shipped pack, as they ship."""
+    return load_shipped_curriculum(name, pack_of(name))
 
 
 def rubric(name: str, **changes: Any) -> Rubric:
     """What a visit of this pack is held against."""
-    from data.practice.similar import similar
-
+    curriculum = curriculum_of(name)
+    assert curriculum.sheet is not None
     home = stage(pack_of(name))
     told: dict[str, Any] = {
-        "keywords": keywords_of(name), "sheet": sheet_of(name), "names": NAMES, "similar": similar,
+        "keywords": curriculum.keywords, "sheet": curriculum.sheet, "names": NAMES, "similar": similar,
         "hall": home.hall, "agent": home.agents.people[STAFF][0],
     }
     return Rubric(pack_of(name), **{**told, **changes})
@@ -235,7 +204,7 @@ class _Play:
                 self.visit = self.desk.cancel(self.visit, "left", item_only=item_only)
                 if not item_only:
                     break
-                self.trainee = trainee = _without_drop(trainee)
+                self.trainee = trainee = replace(trainee, drops="")
                 continue
             self._park(here)
             self._step(here)
@@ -338,12 +307,6 @@ class _Play:
         elements = self.pack.phrases[here.step.say].elements("zh")
         extra = builtins(self.visit, self.home.hall, "zh", self.desk.agent)
         return "".join(fill(e.words, self.visit, extra, aloud=True) for e in elements if not hides(e.words, self.visit))
-
-
-def _without_drop(trainee: Trainee) -> Trainee:
-    from dataclasses import replace
-
-    return replace(trainee, drops="")
 
 
 def name_of(mark: Any) -> str:
