@@ -50,7 +50,7 @@ _NEEDED: Final = re.compile("(?:没有|没|不带|不出示|缺).{1,16}?(?:办�
 _NEED: Final = "，需要，必须要有才能办"
 _MARKS: Final = re.compile(r"[\s，。；！？、：“”‘’（）《》,.;!?:'\"()\-~…·]")
 _UNITLESS: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]|个?[GM%]|个|分钟|月|日|号|年|点|次|位|张|遍|下|天|条)")
-_BARE: Final = re.compile("(?:^|[，。；：:、,;您了共计是要付交费还退充为差花到收找应])$")
+_BARE: Final = re.compile("(?:^|[，。；：:、,;您了共计是要付交费还退充为差花到收找应月价])$")
 """Before a sum without its unit; not a product's name (全球通128)."""
 _TITLE: Final = re.compile("([一-鿿]{1,2})(先生|女士|小姐|太太)")
 

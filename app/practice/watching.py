@@ -97,6 +97,11 @@ class Watching:
         """What the trainee is called."""
         return self._trainee.name if self._trainee is not None else self.attempt.staff
 
+    @property
+    def twists(self) -> tuple[str, ...]:
+        """What makes this customer hard to serve."""
+        return self._played.form.twists
+
     def look(self) -> Glance:
         """The screen as it stands now; Refused where the store cannot be read."""
         entries = self.home.journal.read(self.attempt.visit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -83,13 +82,17 @@ class PracticeCounter(Counter):
         """The visit is over: score it, schedule what was missed, show how it went; `then` is told what was chosen."""
         from screens.practice.result import ResultScreen
 
-        began = time.perf_counter()
         card = self.practice.results.finish(visit, self.pressed)
         self.practice.leave()
         assert self.agent is not None
-        with suppress(Refused):  # the score stands, whatever becomes of the drill
-            self.practice.drills.learn(self.agent.staff, card, visit)
-        self.push_screen(ResultScreen(visit, card, time.perf_counter() - began), then)
+        staff = self.agent.staff
+
+        def learn() -> None:
+            with suppress(Refused):  # the score stands, whatever becomes of the drill
+                self.practice.drills.learn(staff, card, visit)
+
+        self.push_screen(ResultScreen(visit, card), then)
+        self.call_after_refresh(learn)
 
     def show_result(self, attempt: Attempt) -> None:
         """An earlier visit's result."""

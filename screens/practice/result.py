@@ -25,11 +25,9 @@ class ResultScreen(Frame):
 
     KEYS = ("help", "norms", "lock")
 
-    def __init__(self, visit: str, card: Scorecard, seconds: float | None = None) -> None:
+    def __init__(self, visit: str, card: Scorecard) -> None:
         super().__init__()
         self._visit, self._card = visit, card
-        self.seconds = seconds
-        """How long scoring took, for the bench."""
         self._top = 0
         self._rows: list[Content] = []
 

@@ -13,6 +13,7 @@ from app.practice.house import Attempt
 from app.practice.scenario import Form, Scenario
 from app.practice.score import Mark, Scorecard
 from app.proof.story import Expected
+from app.proof.tiny import SERVICE
 from app.visit.entries import Entry
 from app.visit.fold import begin
 from data.folders import Folders
@@ -41,7 +42,10 @@ def _flow(name: str, code: str) -> Flow:
     return Flow(name, code, _text(name), (), (), ())
 
 
-SHOP = sealed(replace(PACK, id="shop", flows={"tariff_change": _flow("tariff_change", "08"), "top_up": _flow("top_up", "01")}))
+SHOP = sealed(replace(PACK, id="shop", flows={
+    "opening": replace(_flow("opening", ""), steps=(SERVICE,), listed=False),
+    "tariff_change": _flow("tariff_change", "08"), "top_up": _flow("top_up", "01"),
+}))
 
 
 def scenario(name: str, flow: str = "tariff_change", met: tuple[str, ...] = ()) -> Scenario:
@@ -101,7 +105,9 @@ class School:
     def who(self, staff: str) -> Any:
         return self.home.agents.get(staff)
 
-    def begin(self, staff: str, name: str = "no_document", level: Help = Help.BLANK, seed: int = 1, assignment: str = "") -> str:
+    def begin(
+        self, staff: str, name: str = "no_document", level: Help = Help.BLANK, seed: int = 1, assignment: str = ""
+    ) -> str:
         """A visit that has begun; noted, unless that is refused."""
         entry = self.opened(staff, name, level, seed, assignment)
         self.home.journal.append((entry,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -166,11 +166,15 @@ def rubric(name: str, **changes: Any) -> Rubric:
     return Rubric(pack_of(name), **{**told, **changes})
 
 
+def excused(trainee: Trainee, entries: Sequence[Entry]) -> tuple[int, ...]:
+    """The lines that a trainer excuses."""
+    return tuple(e.seq for e in entries if e.kind in ("park", "cancel")) if trainee.excused else ()
+
+
 def scored(trainee: Trainee, customer: Scenario, held: Rubric) -> Scorecard:
     """The card of this trainee with this customer."""
     entries = play(trainee, customer)
-    excuses = [e.seq for e in entries if e.kind in ("park", "cancel")] if trainee.excused else []
-    return score(entries, customer, held, excuses)
+    return score(entries, customer, held, excused(trainee, entries))
 
 
 class _Play:

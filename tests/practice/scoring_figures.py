@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.practice.card import Rubric, Scorecard
+from app.practice.scenario import Scenario
+from app.practice.score import score
 from app.practice.sheet import WHAT
-from tests.practice.player import Trainee, name_of, rubric, scenarios, scored, trainees
+from app.visit.entries import Entry
+from tests.practice.player import Trainee, excused, name_of, play, rubric, scenarios, trainees
 
 FILES = ("tuned", "held_out", "fresh")
 
@@ -77,12 +80,18 @@ def figures(found: Iterable[tuple[Trainee, Scorecard]]) -> Figures:
     return told
 
 
-def run(
-    *files: str, held_to: Rubric | None = None, scorer: Callable[..., Scorecard] = scored
-) -> tuple[tuple[Trainee, Scorecard], ...]:
+@lru_cache(maxsize=len(FILES))
+def played(name: str) -> tuple[tuple[Trainee, Scenario, tuple[Entry, ...]], ...]:
+    """Every trainee of one file with their customer and their journal."""
+    customers = scenarios()
+    return tuple((one, customers[one.scenario], play(one, customers[one.scenario])) for one in trainees(name))
+
+
+def run(*files: str, held_to: Rubric | None = None) -> tuple[tuple[Trainee, Scorecard], ...]:
     """Every journal of these files with its card."""
-    customers, against = scenarios(), held_to or held()
-    return tuple((one, scorer(one, customers[one.scenario], against)) for one in trainees(*(files or FILES)))
+    against = held_to or held()
+    return tuple((one, score(entries, customer, against, excused(one, entries)))
+                 for name in files or FILES for one, customer, entries in played(name))
 
 
 def _kind(name: str) -> str:

@@ -74,15 +74,15 @@ def test_lx_leaves_the_counter_for_todays_drill(folder: Path, tmp_path: Path) ->
         terminal.rest(0.3)
         terminal.send("等人\r".encode())
         terminal.wait_for("输入 lx", 20)
-        before_pid = terminal.pid
+        program = _child(terminal.pid) if strace else terminal.pid
+        assert held(program, folder), "the control: the counter has its store open"
         terminal.send(b"lx\r")
-        terminal.wait_for("练习 1/4", 60)
+        terminal.wait_for("练习 1/3", 60)  # what was slipped at today comes tomorrow
         assert "** 练习 **" in terminal.text() and "李示范" in terminal.text()
         live = digests(folder)
-        child = before_pid if not strace else _child(before_pid)
-        assert b"--lessons" in Path(f"/proc/{child}/cmdline").read_bytes()
-        assert held(child, folder) == []
-        assert SECRET.encode() not in Path(f"/proc/{child}/cmdline").read_bytes()
+        asked = Path(f"/proc/{program}/cmdline").read_bytes()
+        assert b"--lessons" in asked, "the same process, another program"
+        assert SECRET.encode() not in asked and held(program, folder) == []
         terminal.send("您好，欢迎光临，请坐。\r".encode())
         terminal.wait_for("下次", 20)
         terminal.send(b"\x1b")
@@ -106,12 +106,3 @@ def test_lx_leaves_the_counter_for_todays_drill(folder: Path, tmp_path: Path) ->
 def _child(pid: int) -> int:
     """The program under strace."""
     return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
-
-
-def test_the_counter_keeps_nothing_open_for_it(folder: Path) -> None:
-    """The control of `held`: a counter that runs does hold its store."""
-    command = [sys.executable, str(ROOT / "agent_tui.py"), "--home", str(folder)]
-    with Terminal(command) as terminal:
-        terminal.wait_for("273940", 40)
-        terminal.rest(0.3)
-        assert any("/seats/" in name or name.endswith("store.db") for name in held(terminal.pid, folder))

@@ -29,8 +29,8 @@ def test_kept_as_it_was() -> None:
 
 
 def test_a_trainer_decides_what_nobody_could_tell() -> None:
-    card = card_of(scenario="no_document", level="blank",
-                   says={"verify.refusal.refuse": "很抱歉，为了保护您的权益，需要证件才能办。请您带上证件再来，附近有中心营业厅，谢谢。"})
+    words = "抱歉，为了保护您的权益，需要证件才能办。请带上证件再来，附近有中心营业厅，谢谢。"
+    card = card_of(scenario="no_document", level="blank", says={"verify.refusal.refuse": words})
     assert [mark.id for mark in card.marks if mark.verdict == "unsure"] == [
         "element:1/verify.refusal.refuse:own_document"]
     assert card.unsure == 1 and card.points == 1000

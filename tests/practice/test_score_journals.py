@@ -61,7 +61,7 @@ def test_what_is_fatal_caps(cards: tuple[tuple[Trainee, Scorecard], ...]) -> Non
 def test_caps_are_what_keeps_points_down() -> None:
     """Without caps the same journals have more than any cap allows."""
     free = replace(held(), sheet=replace(held().sheet, caps=dict.fromkeys(FATAL, 1000)))
-    fatal = [card for one, card in run(held_to=free) if one.caps]
+    fatal = [card for one, card in run("tuned", held_to=free) if one.caps]
     assert fatal and max(card.points for card in fatal) > 500
 
 
@@ -107,20 +107,20 @@ def test_corrections_are_slips_of_the_step_alone(cards: tuple[tuple[Trainee, Sco
 
 
 def test_without_key_words_the_labels_fail() -> None:
-    told = figures(run(held_to=replace(held(), keywords=Keywords())))
+    told = figures(run("tuned", held_to=replace(held(), keywords=Keywords())))
     assert min(told.precision("element"), told.recall("element")) < ENOUGH
 
 
 def test_with_key_words_that_are_always_there_the_labels_fail() -> None:
     groups = dict.fromkeys(held().keywords.groups, (("您",),))
-    told = figures(run(held_to=replace(held(), keywords=Keywords(groups))))
+    told = figures(run("tuned", held_to=replace(held(), keywords=Keywords(groups))))
     assert told.recall("element") < 0.9
 
 
 def test_without_negation_the_labels_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(elements, "negated", lambda words, start, length: False)
     elements._positive.cache_clear()
-    told = figures(run())
+    told = figures(run("tuned"))
     elements._positive.cache_clear()
     lost = [line for line in told.apart if "not noticed: element" in line]
     assert told.recall("element") < ENOUGH
@@ -129,7 +129,7 @@ def test_without_negation_the_labels_fail(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_without_figures_the_labels_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(elements, "_figure", lambda said, figure, today: None)
-    told = figures(run())
+    told = figures(run("tuned"))
     assert told.recall("element") < 0.9 and told.recall("fatal") < 1
 
 
