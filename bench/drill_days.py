@@ -3,18 +3,20 @@
     python -m bench.drill_days [--days 60] [--people 20] [--steps 40] [--seeds 5]
 
 They forget by a model that is not the scheduler's (`data.practice.simulate`): exponentially, with
-half-lives of their own.  Printed for three crowds: quick, middling and slow to forget.
+half-lives of their own.  Printed for three crowds: quick, middling and slow to forget; and what
+another order would have made of the same days.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from random import Random
 from statistics import mean
 
 from app.practice.drill import BINS, Calibration, Day, Simulated, calibration
 from data.practice.scheduler import Fsrs
-from data.practice.simulate import simulate
+from data.practice.simulate import DAY, START, Smart, crowd, run, simulate
 
 CROWDS = {"forgetful": 2.0, "middling": 4.0, "steady": 8.0}
 """Days after which half of what was met once is forgotten."""
@@ -23,19 +25,32 @@ CROWDS = {"forgetful": 2.0, "middling": 4.0, "steady": 8.0}
 def main() -> int:
     """Print the tables."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, usual in (("days", 60), ("people", 20), ("steps", 40), ("seeds", 5)):
-        asked.add_argument(f"--{name}", type=int, default=usual)
+    for option, usual in (("days", 60), ("people", 20), ("steps", 40), ("seeds", 5)):
+        asked.add_argument(f"--{option}", type=int, default=usual)
     given = asked.parse_args()
     print(f"{given.people} people, {given.steps} steps each, {given.days} days, seeds 1 to {given.seeds}")
-    for crowd, first in CROWDS.items():
+    for name, first in CROWDS.items():
         began = time.perf_counter()
         told = [simulate(Fsrs(), given.days, given.people, given.steps, seed, first)
                 for seed in range(1, given.seeds + 1)]
-        print(f"\n## {crowd}: half of what was met once is gone after {first:g} days "
+        print(f"\n## {name}: half of what was met once is gone after {first:g} days "
               f"({time.perf_counter() - began:.1f} s)\n")
         days(told, given.days, given.people)
+        order = [run(crowd(given.people, given.steps, seed, first), given.days, seed, LeastSure(Fsrs(), Random(seed)))
+                 for seed in range(1, given.seeds + 1)]
+        print(f"least sure first instead: {mean(one[-1].known for one in order):.1%} known on the last day\n")
         forecast(told)
     return 0
+
+
+class LeastSure(Smart):
+    """The same cards in the order that one would think of first."""
+
+    def waiting(self, person: int, day: int) -> list[int]:
+        now = START + day * DAY
+        due = [(self.scheduler.recall(card, now) or 0.0, int(one.step))
+               for card, one in self.held[person].values() if one.due < now + DAY]
+        return [step for _, step in sorted(due)]
 
 
 def days(told: list[Simulated], last: int, people: int) -> None:

@@ -2,8 +2,8 @@
 
 Each form's right way is played on a practice home; then its result is made as the program makes it:
 keys kept, scored, the score kept, the lines of the screen (what is to be drilled is scheduled after
-the paint).  The yardstick, timed beside it in the same run, is one answer that is written to the disk.  Last, the real program on a
-pty: from the key of the farewell to the painted result.
+the paint).  The yardstick, timed beside it in the same run, is one answer that is written to the
+disk.  Last, the real program on a pty: from the key of the farewell to the painted result.
 """
 
 from __future__ import annotations

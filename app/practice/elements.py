@@ -8,7 +8,7 @@ conveyed when enough of its words are found; between enough and too little nobod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -129,6 +129,24 @@ def judge(
     if heard.verdict == "missed":
         return heard if wrong is None or wrong.why != "figure" else wrong
     return heard if wrong is None else wrong
+
+
+def crossed(said: Speech, dues: Sequence[Due], judged: Sequence[Judged]) -> list[Judged]:
+    """The same, with sums told of the wrong things (收您100，找您400) noticed: in another order than their words."""
+    told = sums(said.figures)
+    found = []
+    for number, (due, one) in enumerate(zip(dues, judged, strict=True)):
+        fen = next((int(figure.text) for figure in due.figures if figure.kind == "sum"), None)
+        if fen is not None and one.verdict == "met" and told.count(fen) == 1:
+            found.append((one.place, told.index(fen), number, fen))
+    right = sorted(found)
+    if [place[1] for place in right] == sorted(place[1] for place in right):
+        return list(judged)
+    after = list(judged)
+    for place, wanted in zip(right, sorted(right, key=lambda one: one[1]), strict=True):
+        if place is not wanted:
+            after[place[2]] = Judged("missed", "figure", f"{place[3] / 100:g}元", f"{wanted[3] / 100:g}元")
+    return after
 
 
 def _conveyed(said: Speech, due: Due, similar: Similar, met: float, missed: float) -> Judged:

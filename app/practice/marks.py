@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.pack.model import DIGIT_KINDS, Gate, Kind, Phrase, Step
+from app.fields import FIELDS, Context
+from app.pack.model import DIGIT_KINDS, Gate, Kind, Phrase, Step, person_prefix
 from app.pack.places import PLACE, placeholders
 from app.ports import Hall
 from app.practice.card import Mark
-from app.practice.elements import Due, Figure, Judged, Speech, alike, judge, negated, speech
+from app.practice.elements import Due, Figure, Judged, Speech, alike, crossed, judge, negated, speech
 from app.practice.scenario import Pocket
 from app.practice.seen import Seen
 from app.practice.sheet import Order
 from app.practice.way import checked, fen_of, filled, signs
 from app.practice.words import Groups
 from app.privacy import forbidden
+from app.problems import Refused
 from app.visit.entries import Entry
 from app.visit.fill import HIDDEN, RECORD, SHOWN, disclosed, fill, hides, value_of
 from app.visit.state import Passed, Visit
@@ -26,6 +28,8 @@ LOOKED: Final = frozenset({"identity", "match"})
 """Facts that are asked with a document in hand."""
 SUMS: Final = frozenset({"due_fen", "received_fen", "change_fen", "rest_fen", "cash_part_fen"})
 """Sums that are said in taking money: a wrong one is a wrong sum."""
+OWN_PRODUCTS: Final = ("plan_name", "brand_name", "pending_name")
+"""Clear facts that tell what a customer has."""
 NO_NAME: Final = Hall("", "", True)
 
 
@@ -109,7 +113,7 @@ class Look(Seen):
         best: tuple[tuple[Due, ...], list[Judged]] = ((), [])
         least: float | None = None
         for dues in variants:
-            judged = [self._judge(said, due) for due in dues]
+            judged = crossed(said, dues, [self._judge(said, due) for due in dues])
             lost = sum(1.0 if j.verdict == "missed" else 0.5 if j.verdict == "unsure" else 0.0 for j in judged)
             if least is None or lost < least:
                 best, least = (dues, judged), lost
@@ -254,11 +258,22 @@ class Look(Seen):
                     self._fatal("money", one.at, answer.seq, step.norms, args)
                 return
         else:
-            good = signs(right) == signs("" if answer.value == "none" and not right else answer.value)
+            good = self._same(one, right, "" if answer.value == "none" and not right else answer.value)
             args = {} if answer.sealed else {"wanted": right, "found": answer.value}
         verdict = "met" if good else "unsure" if self.directed(one.at) else "missed"
         why = "sealed" if verdict == "missed" and not args else ""
         self._add("field", "", verdict, at=one.at, seq=answer.seq, norms=step.norms, why=why, args=args)
+
+    def _same(self, one: Passed, right: str, found: str) -> bool:
+        """Whether two values of a field are one, however they are written."""
+        if signs(right) == signs(found):
+            return True
+        kind = FIELDS[one.step.field]
+        about = self.visit.clear(f"{person_prefix(one.step.person)}kind") or None
+        try:
+            return kind.parse(right, Context(self.today, about)).value == found
+        except Refused:
+            return False
 
     # ── words that should not have been said ──────────────────────────────────────────────────
 
@@ -343,24 +358,26 @@ class Look(Seen):
                 self._unlooked(pocket)
 
     def _document(self, one: Passed, value: str, seq: int) -> None:
+        """What was made of a document: as the right way has it; where that tells nothing, as the pocket has."""
         pocket = self.form.paper(one.step.person)
-        accepted = one.step.choices and any(
-            "verified" in choice.sets and choice.sets["verified"] != "unset"
-            for choice in one.step.choices if choice.value == value)
         right = self.way.at(one) if self.same_flow(one.item) else None
-        args = {"person": one.step.person, "flaw": pocket.flaw if pocket else "none",
-                "found": self._called(one.step, value), "wanted": self._called(one.step, right or "")}
+        accepted, acceptable = _accepts(one.step, value), _accepts(one.step, right)
+        if right is None:
+            acceptable = pocket is not None and not pocket.flaw
+        flaw = next((each.flaw for each in (pocket, *self.form.pocket) if each is not None and each.flaw), "person")
+        args = {"person": one.step.person, "flaw": flaw, "found": self._called(one.step, value),
+                "wanted": self._called(one.step, right or "")}
         norms = one.step.norms
-        if pocket is None or pocket.flaw:
-            self._add("document", "", "missed" if accepted else "met", at=one.at, seq=seq, norms=norms, args=args,
-                      why=(f"accepted.{pocket.flaw}" if pocket else "nothing") if accepted else "found")
-            if accepted:
-                self._fatal("document" if pocket else "disclosure", one.at, seq, norms, args)
-            elif right is not None and value != right:
+        if accepted and not acceptable:
+            nothing = pocket is None
+            self._add("document", "", "missed", at=one.at, seq=seq, norms=norms, args=args,
+                      why="nothing" if nothing else f"accepted.{flaw}")
+            self._fatal("disclosure" if nothing else "document", one.at, seq, norms, args)
+        elif accepted == acceptable:
+            self._add("document", "", "met", at=one.at, seq=seq, norms=norms, args=args,
+                      why="sound" if acceptable else "found")
+            if not accepted and right is not None and value != right:
                 self._add("branch", "", "missed", at=one.at, seq=seq, norms=norms, args=args)
-            return
-        if accepted or right == value:
-            self._add("document", "", "met", at=one.at, seq=seq, norms=norms, args=args, why="sound")
         elif right is None:
             self._add("document", "", "unsure", at=one.at, seq=seq, norms=norms, args=args)
         else:
@@ -383,9 +400,7 @@ class Look(Seen):
 
     def _results(self) -> None:
         """Whether each item came to what it should; items that nobody asked for."""
-        if not self.complete:
-            return
-        if self.any_directed():
+        if not self.complete or self.any_directed():
             return
         states = {number: self.state_of(item) for number, item in self.items.items()}
         for number, (flow, state) in enumerate(self.way.results, 1):
@@ -395,6 +410,10 @@ class Look(Seen):
             verdict = "met" if good else "missed"
             self._add("result", "", verdict, at=f"{number}/", seq=self.ended_at(number), why=f"{verdict}.{state}",
                       args={"service": called, "wanted": state, "found": states.get(number, "")})
+        for number, item in self.items.items():
+            if self.way.results and number > len(self.way.results):
+                self._add("result", "", "missed", at=f"{number}/", seq=self.ended_at(number), why="extra",
+                          args={"service": item.flow.name.of(self.rubric.lang), "found": states[number]})
 
     def _time(self) -> None:
         for item, flow, seconds, stopped in self.timed():
@@ -461,15 +480,14 @@ class Look(Seen):
         return disclosed(self.then(one))
 
     def _record(self) -> tuple[str, ...]:
-        """What the record says of this customer, in words that nobody says by chance."""
-        found = []
-        for fact in self.visit.facts.values():
-            told: dict[str, str | None] = {**fact.clear, **fact.sealed}
-            for name, text in told.items():
-                if name in RECORD and text and len(text) >= 2 and not text.isascii() and name != "title":
-                    found.append(text)
+        """What only the record says of this customer, in words that nobody says by chance."""
         name = self.rubric.names.get("name", "")
-        return tuple(dict.fromkeys([*found, *([name] if name else [])]))
+        found = [name] if name else []
+        for fact in self.visit.facts.values():
+            told: dict[str, str | None] = {**fact.sealed, **{n: fact.clear.get(n) for n in OWN_PRODUCTS}}
+            found += [text for key, text in told.items() if key in RECORD and key != "surname" and text
+                      and len(text) >= 2 and not text.isascii()]
+        return tuple(dict.fromkeys(found))
 
     def _steps(self) -> None:
         """Norms of a step that is passed and had no other mark."""
@@ -477,6 +495,11 @@ class Look(Seen):
         for one in self.passed:
             if one.step.norms and one.at not in seen and not self.by_itself(one):
                 self._add("step", "", "met", at=one.at, seq=self.seq_of(one), norms=one.step.norms)
+
+def _accepts(step: Step, value: str | None) -> bool:
+    """Whether this choice takes the customer as verified."""
+    return any(choice.sets.get("verified", "unset") != "unset" for choice in step.choices if choice.value == value)
+
 
 def _with_values(groups: Groups, words: str, then: Visit, extra: Mapping[str, str]) -> Groups:
     """To name what a placeholder stands for conveys an element of one group, as its key words do."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from app.pack.model import ENTER_KINDS, Flow, Pack, Phrase, Step
+from app.pack.model import ENTER_KINDS, Flow, Kind, Pack, Phrase, Step
 from app.pack.places import PLACE
 from app.practice.cards import cards
 from app.practice.curriculum import Curriculum
@@ -34,8 +34,8 @@ def moment(
 ) -> Moment | None:
     """A card as it is asked; `turn` takes another scenario each time, `known` fills hall and agent.
 
-    None where the pack has no such card, or where nothing is to be said and no scenario tells
-    which way is right.
+    None where the pack has no such card, or where nothing is to be said and no customer says
+    anything that tells which way is right.
     """
     pack = found.pack
     flow, step = cards(pack).get(card, (None, None))
@@ -43,11 +43,15 @@ def moment(
         return None
     told = [(scenario, form, place) for scenario in found.scenarios for form in scenario.forms
             if (place := _place(pack, scenario, form, flow, step)) is not None]
-    spoken = [one for one in told if _own(one[1], step, lang)] or told
+    spoken = [one for one in told if _own(one[1], step, lang)]
+    if step.say:
+        spoken = spoken or told
+    elif step.kind is Kind.CHECK:  # no document is shown here, so there is nothing wrong with it
+        spoken = [one for one in spoken if not any(pocket.flaw for pocket in one[1].pocket)]
     pick = spoken[turn % len(spoken)] if spoken else None
     right = ""
     if not step.say:
-        value = pick[1].answers[pick[2]][1] if pick is not None else ""
+        value = next((value for name, value in pick[1].answers if name == step.id), "") if pick is not None else ""
         right = next((choice.key for choice in step.choices if choice.value == value), "")
         if not right:
             return None

@@ -51,16 +51,24 @@ def slip(visit: Visit, hall: Hall, mode: Mode, language: str, *, reprint: bool =
     words = WORDS.get(language, WORDS["zh"])
     done = [item for item in visit.path.items if item.number in visit.commits]
     lines = _head(visit, hall, mode, words, reprint)
+    rule = _rule(mode)
     for item in done:
-        lines += ["-" * WIDTH, *_item(visit, item, words, language)]
+        lines += [rule, *_item(visit, item, words, language)]
     if not done:
-        lines += ["-" * WIDTH, words["nothing"]]
+        lines += [rule, words["nothing"]]
     total = sum(due(visit, item) for item in done)
-    lines.append("-" * WIDTH)
+    lines.append(rule)
     if total:
         lines.append(_pair(words["total"], f"{yuan(total)}  {capitals(total)}"))
     lines += [f"{words['sign']}: ____________________"]
     return Slip(tuple(lines), len(done))
+
+
+def _rule(mode: Mode) -> str:
+    """A line across the slip; where nothing is real each says so, so that no part cut off looks real."""
+    told = f" {mode.watermark} " if mode.watermark else ""
+    left = (WIDTH - cells(told)) // 2
+    return "-" * left + told + "-" * (WIDTH - left - cells(told))
 
 
 def _head(

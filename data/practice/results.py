@@ -331,7 +331,7 @@ class Results:
         column: Any = ATTEMPT.c.staff if by == "staff" else literal_column(f"(attempt.began + {MONDAY}) / {WEEK}")
         asked: Select[Any] = (
             select(ATTEMPT.c.pack, row.label("row"), column.label("column"),
-                   func.sum(SCORE_MARK.c.verdict == "missed").label("missed"), func.count().label("of"))
+                   _count(SCORE_MARK.c.verdict == "missed").label("missed"), func.count().label("of"))
             .select_from(ATTEMPT).join(SCORE_MARK, SCORE_MARK.c.score == _LAST)
             .where(ATTEMPT.c.state == "finished", SCORE_MARK.c.verdict != "unsure", row > "",
                    (SCORE_MARK.c.norm if of == "step" else SCORE_MARK.c.step) == "")
@@ -349,8 +349,8 @@ class Results:
         """What these people learn: due, mastered, all, and the steps failed again and again."""
         stable = func.coalesce(func.json_extract(STEP_CARD.c.card, "$.stability"), 0.0)
         asked = select(
-            STEP_CARD.c.staff, func.sum(STEP_CARD.c.due <= now).label("due"),
-            func.sum(stable >= MASTERED).label("mastered"), func.count().label("all"),
+            STEP_CARD.c.staff, _count(STEP_CARD.c.due <= now).label("due"),
+            _count(stable >= MASTERED).label("mastered"), func.count().label("all"),
             func.group_concat(case((STEP_CARD.c.lapses >= LEECH, STEP_CARD.c.step)), " ").label("stuck"),
         ).group_by(STEP_CARD.c.staff)
         wanted = frozenset(staff)
@@ -379,6 +379,11 @@ def marks_of(card: Scorecard) -> Iterator[tuple[str, str, str]]:
         worst[name] = max(worst.get(name, 0), WORST.index(mark.verdict))
     yield from ((step, "", WORST[at]) for step, at in worst.items())
     yield from (("", norm, verdict) for norm, verdict in card.norms.items() if verdict in WORST)
+
+
+def _count(rule: Any) -> Any:
+    """How many rows a rule holds for."""
+    return func.sum(case((rule, 1), else_=0))
 
 
 def _among(asked: Select[Any], among: Among) -> Select[Any]:

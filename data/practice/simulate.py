@@ -120,15 +120,15 @@ class Fixed:
 def simulate(scheduler: Scheduler, days: int, people: int, steps: int, seed: int, first: float = FIRST) -> Simulated:
     """The scheduler, and the fixed interval that takes as nearly as many reviews, on the same people."""
     plan = Smart(scheduler, random.Random(f"words/{seed}"))
-    smart = _run(crowd(people, steps, seed, first), days, seed, plan)
+    smart = run(crowd(people, steps, seed, first), days, seed, plan)
     reviews = sum(day.reviews for day in smart)
-    tries = {every: _run(crowd(people, steps, seed, first), days, seed, Fixed(every))
+    tries = {every: run(crowd(people, steps, seed, first), days, seed, Fixed(every))
              for every in range(1, LONGEST + 1)}
     every = min(tries, key=lambda one: abs(sum(day.reviews for day in tries[one]) - reviews))
     return Simulated(smart, tries[every], every, calibration(plan.forecasts))
 
 
-def _run(memories: Sequence[Sequence[Memory]], days: int, seed: int, plan: Plan) -> tuple[Day, ...]:
+def run(memories: Sequence[Sequence[Memory]], days: int, seed: int, plan: Plan) -> tuple[Day, ...]:
     """Day by day: each person's drill of at most ROOM moments, one at least never met before."""
     luck = random.Random(f"luck/{seed}")
     told = []

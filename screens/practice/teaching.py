@@ -86,11 +86,11 @@ class Teaching(Frame):
         from screens.practice.rate import TrainerResultScreen
 
         if one.state == "running" and one.staff != self.who.staff:
-            self.watch(one)
+            self.look_on(one)
         else:
             self.app.push_screen(TrainerResultScreen(one, self.judging.card(one.visit)[1]))
 
-    def watch(self, one: Attempt) -> None:
+    def look_on(self, one: Attempt) -> None:
         """Look on at a running visit; its result afterwards, where it is asked for."""
         from app.practice.watching import Watching
         from screens.practice.watch import WatchScreen

@@ -106,9 +106,9 @@ class TrainerScreen(Teaching):
         if not found:
             self.say_note(self.words["teach.nobody"])
         elif len(found) == 1:
-            self.watch(found[0])
+            self.look_on(found[0])
         else:
-            self.pick(self.words["watch.list"], found, self.watch)
+            self.pick(self.words["watch.list"], found, self.look_on)
 
     def _decide(self) -> None:
         from screens.practice.rate import RuleScreen

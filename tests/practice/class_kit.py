@@ -75,11 +75,13 @@ class Cards(Results):
 
 def card(points: int = 800, missed: str = "", met: str = "welcome consent", **other: Any) -> Scorecard:
     """A card with a mark for each of these steps of the first item, and a norm for each."""
-    steps = [(step, "missed") for step in missed.split()] + [(step, "met") for step in met.split()]
+    steps = [(step, "missed") for step in missed.split()]
+    steps += [(step, "met") for step in met.split() if step not in missed.split()]
     marks = tuple(Mark(f"element:1/{step}:x", "element", verdict, at=f"1/{step}", weight=1) for step, verdict in steps)
     norms = {f"N-{step}": verdict for step, verdict in steps}
-    given: dict[str, Any] = {"complete": True, "ended": "finished", "flows": ("opening", "tariff_change")}
-    return Scorecard("no_document", "1", points, marks, norms, **(given | other))
+    given: dict[str, Any] = {
+        "marks": marks, "norms": norms, "complete": True, "ended": "finished", "flows": ("opening", "tariff_change")}
+    return Scorecard("no_document", "1", points, **(given | other))
 
 
 def make(folder: Path) -> None:

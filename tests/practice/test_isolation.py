@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from app import ports
 from app.problems import Refused
+from app.visit.fold import replay
+from app.visit.slip import slip
 from data.demo import make_demo
 from data.driver import plain
 from data.folders import Folders
@@ -181,10 +184,17 @@ def test_a_practised_visit_says_so_in_every_row_and_on_its_slip(both: Path) -> N
         if not play_all(home, most=1):
             pytest.fail("nothing was played")
         said = marked(home)
+        with home.store.connection() as connection:
+            visit = connection.exec_driver_sql("SELECT visit FROM item LIMIT 1").scalar_one()
+        entries = home.journal.read(visit)
+        played = replay(home.pack_by_hash(entries[0].body["pack"]), entries)
+        slips = {mode.id: slip(played, home.hall, mode, "zh").lines for mode in (home.mode, ports.LIVE)}
     finally:
         home.close()
     assert said == {"visit": {"practice"}, "entry": {"practice"}, "item": {"practice"}}
-    assert home.mode.watermark and home.mode.label
+    ruled = [line for line in slips["practice"] if line.startswith("--")]
+    assert len(ruled) >= 2 and all("练习" in line for line in ruled)
+    assert not any("练习 ·" in line for line in slips["live"])  # the control: it is the mode that says so
 
 
 def marked(home: PracticeHome) -> dict[str, set[str]]:

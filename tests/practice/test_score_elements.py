@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.practice.elements import Due, Figure, alike, judge, negated, speech
+from app.practice.elements import Due, Figure, alike, crossed, judge, negated, speech
 from app.practice.figures import days, numbers, plain, sums, times
 from data.practice.similar import similar
 from tests.practice.player import curriculum_of, pack_of
@@ -28,7 +28,8 @@ def test_denied(words: str, key: str) -> None:
     ("不好意思请出示证件", "证件"), ("没带证件不能办", "证件"), ("不要着急请出示证件", "证件"),
     ("没有证件办不了", "证件"), ("这不是为难您，是为了保护您", "保护"), ("不是我们为难您而是为了保护您", "保护"),
     ("是不是带了证件", "证件"), ("没问题的话在这儿签字", "签字"), ("没有问题的话签个字", "签个"),
-    ("今天不急，您带证件来", "证件"), ("没带证件改天再来", "再来"), ("未成年人要有监护人", "监护人"), ("特别谢谢您", "谢谢"), ("不但要证件", "证件"),
+    ("今天不急，您带证件来", "证件"), ("没带证件改天再来", "再来"), ("未成年人要有监护人", "监护人"),
+    ("特别谢谢您", "谢谢"), ("不但要证件", "证件"),
 ])
 def test_not_denied(words: str, key: str) -> None:
     assert not negated(words, words.index(key), len(key))
@@ -77,6 +78,21 @@ def test_a_sum_is_said_rightly_or_not() -> None:
     assert _verdict("全球通128，每月118元", due) == ("missed", "figure")
     assert _verdict("每月不贵，用全球通128", due) == ("missed", "no_figure")
     assert _verdict("一百二十八块", due) == ("missed", "absent")
+
+
+def test_sums_of_the_wrong_things() -> None:
+    dues = (_due("收您现金200元，", Figure("cash_part_fen", "20000", "sum"), groups=(("收您",),)),
+            _due("还差100元，请您刷卡或扫码。", Figure("rest_fen", "10000", "sum"), groups=(("还差",),)))
+
+    def verdicts(words: str) -> list[tuple[str, str]]:
+        said = speech(words)
+        judged = [judge(said, due, similar, 0.75, 0.40, TODAY) for due in dues]
+        return [(one.verdict, one.why) for one in crossed(said, dues, judged)]
+
+    assert verdicts("收您200元，还差100元，刷卡吧") == [("met", "said"), ("met", "said")]
+    assert verdicts("还差100元，收您200元了") == [("met", "said"), ("met", "said")]
+    assert verdicts("收您100元，还差200元") == [("missed", "figure"), ("missed", "figure")]
+    assert verdicts("收您200元，还差") == [("met", "said"), ("missed", "figure")]
 
 
 def test_a_day_is_said_rightly_or_not() -> None:
