@@ -139,7 +139,11 @@ class Desk:
         self._allowed(visit, here)
         if entry_is_pick(here) and option is None and not (here.step.optional and not typed.strip()):
             option = self._one_option(visit, typed)
-        given = parse(visit, here, typed, self.home.clock.today(), option, sure=sure)
+        try:
+            given = parse(visit, here, typed, self.home.clock.today(), option, sure=sure)
+        except Refused:
+            self.home.mode.across.refused(here.at)
+            raise
         if here.step.kind is Kind.SERVICE:
             given = self._begin(visit, here, given)
         self._one_form(visit, here, given)

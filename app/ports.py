@@ -47,6 +47,10 @@ class Across(Protocol):
         """Refused where this is not allowed now: `help`, `norms`, `back`."""
         ...
 
+    def refused(self, at: str) -> None:
+        """What was typed at this address was not taken."""
+        ...
+
     def typing(self, text: str) -> None:
         """What stands half typed in the line, told once a second."""
         ...
@@ -69,6 +73,9 @@ class Nobody:
 
     def check(self, act: str) -> None:
         """Everything is allowed."""
+
+    def refused(self, at: str) -> None:
+        """Nobody says anything to it."""
 
     def typing(self, text: str) -> None:
         """Nobody looks on."""

@@ -86,14 +86,18 @@ def grades(marks: Iterable[Marked], pack: Pack, entries: Sequence[Entry]) -> dic
     """Card → rating, from the marks of a practised visit and its journal.
 
     Missed: again.  Met with a correction, a refused try, over its time or sooner than it can be
-    said: hard.  Met: good; met in the agent's own words without help: easy.  A step with a mark
-    that nobody has decided yet has no rating; where a card was met twice the worse result counts.
+    said: hard.  Met: good; met in the agent's own words, without help, in a visit within its time:
+    easy.  A step with a mark that nobody has decided yet has no rating; where a card was met twice
+    the worse result counts.
     """
     visit = replay(pack, entries)
     found: dict[str, set[str]] = {}
+    in_time = True
     for mark in marks:
         if mark.what not in SLOW:
             found.setdefault(mark.at, set()).add(mark.verdict)
+        elif mark.what == "time" and mark.verdict == "missed":
+            in_time = False
     slipped = {slip.step for slip in slips(pack, entries)}
     alone = {str(entry.body["at"]) for entry in entries
              if entry.kind == "said" and entry.body.get("level") in UNHELPED and not entry.body.get("spoken")}
@@ -113,7 +117,7 @@ def grades(marks: Iterable[Marked], pack: Pack, entries: Sequence[Entry]) -> dic
         elif card in slipped:
             rating = Rating.HARD
         else:
-            rating = Rating.EASY if at in alone else Rating.GOOD
+            rating = Rating.EASY if at in alone and in_time else Rating.GOOD
         told[card] = min(told.get(card, rating), rating)
     return {card: rating for card, rating in told.items() if card not in open_ or rating is Rating.AGAIN}
 

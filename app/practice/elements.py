@@ -171,8 +171,9 @@ def _conveyed(said: Speech, due: Due, similar: Similar, met: float, missed: floa
 def _by_groups(said: Speech, due: Due, similar: Similar, wanted: str, met: float) -> Judged:
     places, hits = [], 0
     turned = False
+    nothing = any(figure.kind == "sum" and figure.text == "0" for figure in due.figures)
     for group in due.groups:
-        own = _positive(due.words, group)
+        own = not nothing and _positive(due.words, group)  # 没有违约金 says 违约金0元
         found, denied = _group(said.words, group, own)
         if found >= 0:
             places.append(found)
@@ -317,6 +318,8 @@ def _plain_sums(text: str) -> list[str]:
 
 
 def _sum(said: Speech, fen: int) -> Judged | None:
+    if not fen and _NEGATION.search(_masked(said.words)):
+        return None
     told = sums(said.figures)
     yuan = f"{fen // 100}" + (f".{fen % 100:02d}".rstrip("0") if fen % 100 else "")
     if fen in told or any(one.endswith(yuan) and _BARE.search(one[:-len(yuan)]) for one in _plain_sums(said.figures)):

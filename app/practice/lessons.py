@@ -35,6 +35,8 @@ LARGEST: Final = 1_000_000
 """Bytes of a lesson file."""
 MOST: Final = 20_000
 """Slips, or answers, that one file may hold."""
+ALWAYS: Final = ("better", "unspent")
+"""Facts that are told even where they say what a quiet customer's say: another customer's differ."""
 SLIPS: Final = ("hasty", "corrected", "overrun", "refused")
 """A sentence acknowledged sooner than it can be said; an answer changed afterwards; a service over
 its time, at the step that took longest; a try that was refused."""
@@ -170,9 +172,22 @@ def visit_lesson(pack: Pack, entries: Sequence[Entry]) -> VisitLesson:
     entries = [bare(entry) for entry in entries]
     story = recorded(pack, entries)
     visit = replay(pack, entries)
-    items = tuple(f"{one.flow.id} {one.state or visit.endings.get(one.number, '')}".strip() for one in visit.path.items)
+    items = tuple(f"{one.flow.id} {one.state or visit.endings.get(one.number, 'cancelled')}"
+                  for one in visit.path.items)
     return VisitLesson(
-        pack.id, story.flow, story.answers, story.customer, items, story.expect.outcome, tuple(_twists(visit, entries)))
+        pack.id, story.flow, story.answers, _customer(story.customer, entries), items, story.expect.outcome,
+        tuple(_twists(visit, entries)))
+
+
+def _customer(told: Mapping[str, str], entries: Sequence[Entry]) -> dict[str, str]:
+    """The facts as they were when the customer came: not what the visit itself made of them."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        if entry.kind == "fact":
+            for name, value in entry.body["clear"].items():
+                first.setdefault(str(name), str(value))
+    kept = {name: value for name, value in told.items() if first.get(name) == value}
+    return kept | {name: first[name] for name in ALWAYS if name in first}
 
 
 def bare(entry: Entry) -> Entry:

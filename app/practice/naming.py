@@ -31,8 +31,9 @@ def row_words(curricula: Mapping[str, Curriculum], row: str, lang: str = "zh") -
     """Service and step of `flow/step` or `pack/flow/step`; the ids themselves where nothing is known of them."""
     *named, flow, step = row.split("/") if row.count("/") else ("", row)
     for curriculum in curricula.values():
-        found = curriculum.pack.flows.get(flow) if not named or curriculum.pack.id in named else None
-        known = next((one for one in found.steps if one.id == step), None) if found is not None else None
-        if found is not None and known is not None:
-            return found.name.of(lang), step_words(curriculum.pack, known, lang)
+        pack = curriculum.pack
+        if flow in pack.flows and (not named or pack.id in named):
+            flows = (pack.flows[name] for name in (flow, pack.opening, pack.closing) if name in pack.flows)
+            found = next((one for each in flows for one in each.steps if one.id == step), None)
+            return pack.flows[flow].name.of(lang), step_words(pack, found, lang) if found is not None else step
     return flow, step

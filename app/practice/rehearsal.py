@@ -61,6 +61,8 @@ class Rehearsal:
     director: Director | None = None
     lang: str = "zh"
     _visit: list[str] = field(default_factory=list)
+    _refused: set[str] = field(default_factory=set)
+    """The address where something was refused just now."""
 
     # ── app.ports.Across ──────────────────────────────────────────────────────────────────────
 
@@ -74,6 +76,7 @@ class Rehearsal:
         """What the customer says at this step by now: each line once, then what is directed."""
         self._visit[:] = [visit.id]
         here = visit.here
+        self._refused.intersection_update((here.at,) if here is not None else ())
         if here is None or not visit.open:
             return ()
         known = visit.heard.get(here.at, ())
@@ -104,9 +107,14 @@ class Rehearsal:
         return replace(view, say="", do="" if level is Help.EXAM else view.do, variants=1)
 
     def check(self, act: str) -> None:
-        """An exam has no help and no way back."""
-        if self.level is Help.EXAM and act in CLOSED:
+        """An exam has no help, and no way back but where the line took no answer or the right way goes back."""
+        led_back = bool(self._refused) or any(name == "back" for name, _ in self.form.answers)
+        if self.level is Help.EXAM and act in CLOSED and not (act == "back" and led_back):
             raise Refused.of(CLOSED[act])
+
+    def refused(self, at: str) -> None:
+        """What was typed there was not taken: the customer may say something to it."""
+        self._refused.add(at)
 
     def typing(self, text: str) -> None:
         """Whoever looks on sees it."""
@@ -121,7 +129,9 @@ class Rehearsal:
 
     def fill(self, text: Text, visit: Visit) -> str:
         """A line with its placeholders filled."""
-        return Cast(self.names).fill(text.of(self.lang), visit)
+        cast = Cast(self.names)
+        cast.forms += sum(bool(answer.evidence) for answer in visit.answers.values())  # a form is signed once
+        return cast.fill(text.of(self.lang), visit)
 
     def _phrase(self, visit: Visit, step: Step) -> Phrase | None:
         return visit.pack.phrases.get(step.say) if step.say else None
@@ -138,7 +148,7 @@ class Rehearsal:
     def _lines(self, visit: Visit, here: Here) -> tuple[Line, ...]:
         waits = self._asked(visit, here) == "own"
         moments = {"arrived"} if waits else {"arrived", ""}
-        moments |= {"refused"} if visit.refusals.get(here.at) else set()
+        moments |= {"refused"} if visit.refusals.get(here.at) or here.at in self._refused else set()
         moments |= {"again"} if here.at in visit.withdrawn or here.stale is not None else set()
         own = [line for line in self.form.says if line.at == here.step.id]
         found = tuple(line for line in own if line.did in moments and line.when.holds(visit.path.clear))
@@ -154,6 +164,8 @@ class Rehearsal:
         if step.kind in DIGIT_KINDS and step.choices:
             choice = next((one for one in step.choices if one.value == value), None)
             return (Line(step.id, choice.name),) if choice is not None and self._is_question(visit, step) else ()
+        if step.kind is Kind.PICK and not self._is_question(visit, step):
+            return ()
         if step.kind is Kind.PICK or step.field in HELD or step.field.startswith("pin"):
             ask = step.ask.of(self.lang)
             return (Line(step.id, Text(((self.lang, f"（{ask}：{value}）"),))),)

@@ -1,6 +1,6 @@
 """How a practised visit went: one pure function from its journal to a card of marks.
 
-The shapes are in `app.practice.card`, what is looked at in `app.practice.marks`.
+The shapes are in `app.practice.card`, what is looked at in `app.practice.marks` and `said`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from app.problems import Refused
 from app.roles import Power
 from app.when import day_start, local
 
-LOOKED_AT: Final = 200
+LOOKED_AT: Final = 100
 """Visits, the latest, that are looked through for what is undecided."""
 
 

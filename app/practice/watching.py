@@ -121,7 +121,7 @@ class Watching:
         visit = self._visit
         if visit is None or visit.here is None:
             return ()
-        return tuple(sorted(self._unsaid(visit), key=lambda cue: not cue.now))
+        return tuple(cue for _, cue in sorted(self._unsaid(visit), key=lambda one: one[0]))
 
     def give(self, words: str, twist: str = "") -> None:
         """Let the customer say this; Refused as `Prompter.give`, and for whoever may not teach."""
@@ -155,23 +155,25 @@ class Watching:
             return ()
         return tuple(search(found, typed)) if typed.strip() else found
 
-    def _unsaid(self, visit: Visit) -> Iterator[Cue]:
-        here = visit.here
+    def _unsaid(self, visit: Visit) -> Iterator[tuple[int, Cue]]:
+        """Each line with its place in the order of steps: opening, service, closing; 0 for the step in hand."""
+        here, pack = visit.here, self._pack
         assert here is not None
         passed = {one.step.id for one in visit.path.passed}
-        steps = {step.id: step for flow in self._pack.flows.values() for step in flow.steps}
+        flows = dict.fromkeys((pack.opening, self._played.scenario.flow, pack.closing))
+        steps = [step for name in flows if name in pack.flows for step in pack.flows[name].steps]
+        place = {step.id: (number, step) for number, step in reversed(list(enumerate(steps, 1)))}
         known = {words for told in visit.heard.values() for words in told}
         for line in self._played.form.says:
             now = line.at == here.step.id
-            if not now and line.at in passed:
-                continue
-            if now and not line.when.holds(visit.path.clear):
+            if (line.at in passed) if not now else not line.when.holds(visit.path.clear):
                 continue
             try:
                 words = self._played.fill(line.say, visit)
-            except KeyError:
+            except KeyError:  # nothing is known yet of what it names
                 continue
             if words not in known:
                 known.add(words)
-                step = steps.get(line.at)
-                yield Cue(words, now, step_words(self._pack, step, self.home.lang) if step is not None else "")
+                at, step = place.get(line.at, (len(steps) + 1, None))
+                told = step_words(pack, step, self.home.lang) if step is not None else ""
+                yield (0 if now else at), Cue(words, now, told)

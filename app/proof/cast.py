@@ -32,6 +32,7 @@ NAMES: Final = {
     "hmt_document": _resident("81000019900101001"), "foreign_document": _resident("91184019900101001"),
     "hk_macao_document": "H12345678", "taiwan_document": "12345678", "passport": "E12345678",
     "military_document": "军字第1234567号", "licence": "91110000123456789Q",
+    "today": "20261122", "tomorrow": "20261123",
     "invoice": "26117000000012345678", "ref": "260731004211", "serial": "SN20261122",
 }
 """What stays the same through a story."""

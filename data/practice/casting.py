@@ -59,7 +59,7 @@ COLUMNS: Final[Mapping[str, Callable[[str, date], Mapping[str, Any]]]] = {
 }
 """What a scenario may say of its customer's line; sums in fen.  Beside these: `like`, `lines`,
 `proxy_for`, `uncounted`."""
-OWN: Final = ("like", "lines", "proxy_for", "uncounted")
+OWN: Final = ("like", "lines", "proxy_for", "uncounted", "away")
 OFFICES: Final = ("示范市公安局样板分局", "样板市公安局示范分局", "示范县公安局")
 AGES: Final = ("十几岁", "二十多岁", "三十多岁", "四十多岁", "五十多岁", "六十多岁", "七十多岁")
 LOW: Final = 30
@@ -92,7 +92,8 @@ def deal(scenario: Scenario, form: Form, seed: int, order: int, book: Book) -> D
     base = int(digest([scenario.pack, scenario.id, seed]), 16)
     found = {one.key: one for one in people(base, today, book.products.plans(), 0)}
     someone = _differing(found[form.customer.get("like", "plain")], form, today)
-    someone = _own_numbers(someone, chance, order, scenario.years, today)
+    block = _block(chance, tuple(book.settings.get("away_prefixes", "").split()), form.customer.get("away") == "yes")
+    someone = _own_numbers(someone, block, order, scenario.years, today)
     papers, readings = _pockets(form, someone, chance, order, today)
     return Dealt(_names(someone, papers, book), papers, readings, someone)
 
@@ -100,8 +101,9 @@ def deal(scenario: Scenario, form: Form, seed: int, order: int, book: Book) -> D
 def write(dealt: Dealt, book: Book, utc: int) -> None:
     """Put the customer into the store, in place of whoever had these numbers, and fill the drawer."""
     someone = dealt.someone
-    for card in someone.cards:
-        holder = book.holder_of(card.number)
+    others = (paper.number for person, paper in dealt.papers.items() if person != "holder")
+    for number in (*(card.number for card in someone.cards), *others):
+        holder = book.holder_of(number)
         if holder is not None:
             book.erase(holder)
     for line in someone.lines:
@@ -149,9 +151,15 @@ def _differing(someone: Someone, form: Form, today: date) -> Someone:
         uncounted=form.customer.get("uncounted", "yes" if someone.uncounted else "no") == "yes")
 
 
-def _own_numbers(someone: Someone, chance: random.Random, order: int, years: int, today: date) -> Someone:
+def _block(chance: random.Random, away: tuple[str, ...], elsewhere: bool) -> int:
+    """Four digits after 154: of another province (`away`: how its numbers begin) only where that is wanted."""
+    blocks = range(1000, 10_000)
+    fitting = [block for block in blocks if f"154{block}".startswith(away) is elsewhere] if away else blocks
+    return chance.choice(fitting)
+
+
+def _own_numbers(someone: Someone, block: int, order: int, years: int, today: date) -> Someone:
     """Phones, cards and serials that no other trainee's customer has."""
-    block = chance.randrange(1000, 10_000)
     joined = (today - timedelta(days=years * 365 + 20)).isoformat()
     lines = []
     for index, line in enumerate(someone.lines):
@@ -211,9 +219,8 @@ def _card(pocket: Pocket, someone: Someone, chance: random.Random, order: int, t
         card = next((one for one in someone.cards if one.kind == pocket.kind), someone.card)
     else:
         number = NAMES.get(f"{pocket.person}_document", NAMES["proxy_document"])
-        plain = resident(chance, today, order, birth=date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
-                         sex="m" if int(number[16]) % 2 else "f")
-        card = replace(plain, number=number)
+        card = resident(chance, today, order, birth=date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
+                        sex="m" if int(number[16]) % 2 else "f")
     match pocket.flaw:
         case "expired":
             return replace(card, valid_until=(today - timedelta(days=chance.randint(20, 400))).isoformat())
@@ -272,10 +279,11 @@ def _names(someone: Someone, papers: Mapping[str, Paper], book: Book) -> dict[st
         select(STARTER.c.number).where(STARTER.c.phone.is_not(None)).order_by(STARTER.c.number).limit(1))
     told = {
         "phone": phone, "document": paper.number if paper else card.number, "name": card.name,
-        "until": "0" if until == LONG_TERM else until, "password": someone.password, "code": code_of(phone),
+        "until": "0" if until in ("", LONG_TERM) else until, "password": someone.password, "code": code_of(phone),
         "wrong": "111222", "manager": manager.staff, "manager_pin": manager.pin,
         "number": plain[0] if plain else "", "premium": fine[0] if fine else "", "iccid": blank or "",
         "serial": starter or "",
+        "today": f"{book.today:%Y%m%d}", "tomorrow": f"{book.today + timedelta(1):%Y%m%d}",
         "other_phone": someone.lines[1].phone if len(someone.lines) > 1 else people_phone(book),
     }
     for person, held in papers.items():

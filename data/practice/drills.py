@@ -337,8 +337,11 @@ class Session:
 
     def answer(self, moment: Moment, typed: str) -> Outcome:
         """Take what was typed; the review is durable when this returns."""
+        from data.practice.similar import similar
+
         found = self._home.curricula[moment.pack]
-        outcome = judged(moment, typed, found, self._home.clock.today(), self._home.lang, known=self._known)
+        outcome = judged(
+            moment, typed, found, self._home.clock.today(), self._home.lang, similar, known=self._known)
         pack: Pack = found.pack
         phrase = learnt(pack, cards(pack)[moment.card][1])
         stamp = self._home.clock.stamp(self._staff, self._home.hall.seat)

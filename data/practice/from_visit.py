@@ -22,6 +22,14 @@ LIKES: Final = (
     ("tier", "silver", "silver"), ("student", "yes", "student"), ("paytype", "prepaid", "prepaid"),
 )
 """A clear fact of the operator, and the typical person who has it; the first that holds is taken."""
+PAPERS: Final = {
+    "passport": "passport", "hk_macao_permit": "hk_macao", "taiwan_permit": "taiwan", "hmt_residence": "hmt",
+    "foreign_permanent": "foreign", "military_id": "military", "temporary_id": "temporary",
+    "household_register": "minor", "business_licence": "company",
+}
+"""Kind of document that was taken, and the typical person who has one."""
+USE: Final = {"yes": {"minutes": "900", "tenths": "600"}, "no": {"minutes": "90", "tenths": "80"}}
+"""Whether another plan fits better, and recent use that makes it so."""
 COLUMNS: Final = ("tier", "student", "paytype")
 """Facts that are columns of a scenario's customer by the same name."""
 
@@ -30,17 +38,20 @@ def scenario_from(lesson: Lesson | VisitLesson, name: str) -> str:
     """The text of a scenario file; Refused(`practice.lesson_slips`) for a lesson that is no visit."""
     if not isinstance(lesson, VisitLesson):
         raise Refused.of("practice.lesson_slips")
-    like = next((like for fact, value, like in LIKES if lesson.customer.get(fact) == value), "plain")
-    customer = {"like": like, **{fact: lesson.customer[fact] for fact in COLUMNS if fact in lesson.customer}}
+    papers = [value for step, value in lesson.answers if step.startswith("verify.") and value in PAPERS]
+    like = PAPERS[papers[-1]] if papers else next(
+        (like for fact, value, like in LIKES if lesson.customer.get(fact) == value), "plain")
+    customer = {"like": like, **{fact: lesson.customer[fact] for fact in COLUMNS if fact in lesson.customer},
+                **USE.get(lesson.customer.get("better", ""), {})}
     answers = ", ".join(f"{{{step}: {quoted(value)}}}" for step, value in lesson.answers)
     lines = [
         f"- id: {name}", f"  name: {{zh: 真实接待 {name}, en: A real visit {name}}}", f"  flow: {lesson.flow}",
         "  wants: {zh: 请写上客户来办什么, en: Say what the customer came for}",
         f"  customer: {{{', '.join(f'{fact}: {quoted(value)}' for fact, value in customer.items())}}}",
     ]
-    pocket = {"forgot": "{kind: none}", "expired": "{flaw: expired}"}
-    held = next((shown for twist, shown in pocket.items() if twist in lesson.twists), "")
-    lines += [f"  pocket: [{held}]"] if held else []
+    shown = [f"kind: {papers[-1]}"] if papers else ["kind: none"] if "forgot" in lesson.twists else []
+    shown += ["flaw: expired"] if "expired" in lesson.twists else []
+    lines += [f"  pocket: [{{{', '.join(shown)}}}]"] if shown else []
     lines += [f"  twists: [{', '.join(lesson.twists)}]"] if lesson.twists else []
     lines += [f"  answers: [{answers}]", "  expect:"]
     lines += [f"    items: [{', '.join(map(quoted, lesson.items))}]"] if lesson.items else []

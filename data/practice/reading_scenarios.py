@@ -42,7 +42,7 @@ MOST_FORMS: Final = 12
 OWN_CUSTOMER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "tier": ("none", "silver", "gold", "diamond", "supreme"), "state": ("active", "suspended", "lost"),
     "paytype": ("postpaid", "prepaid"), "pay_method": ("counter", "debit", "online"),
-    "student": ("yes", "no"), "uncounted": ("yes", "no"),
+    "student": ("yes", "no"), "uncounted": ("yes", "no"), "away": ("yes", "no"),
 })
 """Columns of a customer with few values."""
 SHOWS: Final[Mapping[str, Callable[[Pocket], bool]]] = MappingProxyType({

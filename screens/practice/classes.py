@@ -35,7 +35,7 @@ STATES = {"overdue": ERROR, "left": ERROR, "running": WARN, "done": ""}
 
 
 class ClassesScreen(Teaching):
-    """Every class; a number and Enter opens one, F2-like choices are on its own screen; `0` makes one."""
+    """Every class: its number opens it, any other text is the name of a new one."""
 
     KEYS = ("help", "norms", "lock")
 

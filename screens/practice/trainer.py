@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.content import Content
 
+from app.desk import Desk
 from app.ports import Option
 from app.practice.waiting import Waits, running, waits
 from app.problems import Refused
+from app.roles import Role
 from screens.entry import Slot
 from screens.keys import bindings
 from screens.lists import ListScreen
@@ -21,9 +24,19 @@ RUNNING_EVERY = 3
 
 
 class OwnPracticeScreen(PracticeHomeScreen):
-    """What there is to practise, over the trainer's desk: Esc goes back to it."""
+    """What there is to practise, over the trainer's desk: Esc goes back to it.
+
+    A trainer serves nobody at a live counter; here nothing is real, and they serve as an agent does.
+    """
+
+    def opened(self) -> None:
+        desk = self.desk
+        self._teaching = desk
+        self.app.desk = Desk(desk.home, replace(desk.agent, role=Role.AGENT.value))
+        super().opened()
 
     def back(self) -> None:
+        self.app.desk = self._teaching
         self.program.practice.leave()
         self.dismiss(None)
 
@@ -118,10 +131,9 @@ class TrainerScreen(Teaching):
                       lambda one: self.app.push_screen(RuleScreen(one)))
 
     def _answer(self) -> None:
-        from screens.practice.rate import reply
-
+        """The result that is appealed; the reply is given there, once it has been looked at."""
         if self._some(self._waits.appeals):
-            self.pick(self.words["appeal.list"], self._waits.appeals, lambda one: reply(self, one))
+            self.pick(self.words["appeal.list"], self._waits.appeals, self.show_result)
 
     def _exams(self) -> None:
         from screens.practice.classes import start_exam

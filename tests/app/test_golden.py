@@ -13,7 +13,7 @@ from app.pack.model import Pack
 from app.problems import Refused
 from app.visit.entries import KINDS, VERSION
 from app.visit.fold import replay
-from tests.golden.freeze import FOLDER, GOLDEN, entry_of, pack_of, told
+from tests.golden.freeze import FOLDER, GOLDEN, PRACTISED, entry_of, pack_of, told
 
 FILES = sorted(FOLDER.glob("*.json"))
 
@@ -34,7 +34,7 @@ def golden(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def test_all_golden_journals_are_there() -> None:
-    assert {file.stem for file in FILES} == set(GOLDEN)
+    assert {file.stem for file in FILES} == {*GOLDEN, PRACTISED}
 
 
 def test_after_each_line_the_visit_stands_where_it_stood(golden: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 
@@ -15,7 +15,7 @@ from app.problems import CATALOGUE
 from app.roles import Role
 from app.text import cells
 from screens.commands import COMMANDS
-from screens.words import LANGUAGES, words
+from screens.words import LANGUAGES, practised, words
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,13 +49,13 @@ def pattern(key: str) -> re.Pattern[str]:
     return re.compile("".join(".+" if part == "*" else re.escape(part) for part in re.split(r"(\*)", key)))
 
 
-def screens() -> dict[str, str]:
-    found = [*(ROOT / "screens").glob("*.py"), ROOT / "agent_tui.py"]
+def screens(folder: str = "screens") -> dict[str, str]:
+    found = [*(ROOT / folder).glob("*.py"), *([ROOT / "agent_tui.py"] if folder == "screens" else [])]
     return {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in found}
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
-    chinese, english = words("zh"), words("en")
+    chinese, english = practised("zh"), practised("en")
     assert chinese.keys() == english.keys()
     odd = [key for key in chinese if placeholders(chinese[key]) != placeholders(english[key])]
     assert not odd
@@ -63,14 +63,15 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
 
 def test_no_word_is_empty_or_holds_what_a_terminal_acts_on() -> None:
     for language in LANGUAGES:
-        for key, text in words(language).items():
+        for key, text in practised(language).items():
             assert text.strip(), key
             assert text.isprintable(), key
 
 
-def test_what_screens_ask_for_exists() -> None:
-    known: Mapping[str, str] = words("zh")
-    missing = [f"{place}: {key}" for path, source in screens().items() for place, key in asked(source, path)
+@pytest.mark.parametrize(("folder", "catalogue"), [("screens", words), ("screens/practice", practised)])
+def test_what_screens_ask_for_exists(folder: str, catalogue: Callable[[str], Mapping[str, str]]) -> None:
+    known = catalogue("zh")
+    missing = [f"{place}: {key}" for path, source in screens(folder).items() for place, key in asked(source, path)
                if not any(pattern(key).fullmatch(each) for each in known)]
     assert not missing, "\n".join(missing)
 

@@ -13,12 +13,20 @@ import gzip
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from app.pack.model import Pack
+from app.desk import Desk
+from app.pack.model import Pack, Text
+from app.ports import PRACTICE
+from app.practice.help import Help
+from app.practice.rehearsal import Rehearsal
+from app.practice.scenario import Form, Line, Scenario
+from app.proof.cast import NAMES
+from app.proof.quiet import PHONE
+from app.proof.stage import STAFF, stage
 from app.visit.clocks import clocks
 from app.visit.entries import Entry, Stamp
 from app.visit.fold import begin, fold
@@ -64,7 +72,43 @@ def main(again: bool) -> None:
                       "expected": told(pack, played.entries)}
             file.write_text(json.dumps(golden, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             print(f"{file.name}: {len(played.entries)} lines")
+    file = FOLDER / f"{PRACTISED}.json"
+    if again or not file.exists():
+        pack = pack_of(json.loads((FOLDER / "tariff_signed.json").read_text(encoding="utf-8")))
+        _, entries = practised(pack)
+        golden = {"story": PRACTISED, "keys": "", "pack": pack.hash, "entries": [line(entry) for entry in entries],
+                  "expected": told(pack, entries)}
+        file.write_text(json.dumps(golden, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"{file.name}: {len(entries)} lines")
     _forget()
+
+
+PRACTISED = "practised_blank"
+
+
+def practised(pack: Pack) -> tuple[Visit, tuple[Entry, ...]]:
+    """A visit with a customer who is played: the agent's own words, typed, and aloud with ticks."""
+    def told(text: str) -> Text:
+        return Text((("zh", text),))
+
+    form = Form(("forgot",), says=(Line("welcome", told("我来换套餐。"), "arrived"), Line("verify.means", told("忘带了。"))))
+    scenario = Scenario("frozen", pack.id, told("没带证件"), "tariff_change", told("换套餐"), (form,), digest="0" * 16)
+    home = stage(pack)
+    home.mode = replace(PRACTICE, across=Rehearsal(scenario, form, 7, Help.BLANK, NAMES))
+    desk = Desk(home, home.agents.people[STAFF][0])
+    visit = desk.say(desk.open("08"), "您好，请坐。", "blank")
+    answers = iter(("1", PHONE, "0", "1", "1", "3", "4"))
+    while visit.open:
+        view = desk.view(visit)
+        if view.entry == "own":
+            visit = desk.say(visit, "" if visit.here and visit.here.step.say == "no_document" else "好的，请。", "blank")
+        elif view.entry == "tick":
+            visit = desk.tick(visit, ("apology", "protect"), "blank")
+        else:
+            visit = desk.answer(visit, next(answers) if view.entry != "enter" else "")
+    entries = home.journal.read(visit.id)
+    keys = Entry(visit.id, visit.seq + 1, "keys", visit.last, {"count": 31})
+    return visit, (*entries, keys)
 
 
 def packs() -> dict[str, Path]:

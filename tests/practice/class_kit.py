@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+from argon2 import PasswordHasher
 
 from app.pack.model import Flow, Text
 from app.practice.curriculum import Curriculum
@@ -21,6 +26,8 @@ from data.home import init_home, load_home
 from data.packs.codec import sealed
 from data.practice.home import PracticeHome
 from data.practice.results import Results
+from screens.cli.tree import build
+from screens.cli.words import words
 from tests.data.halls import PACK, Hand
 
 SEAT = "练习1号台"
@@ -84,13 +91,29 @@ def card(points: int = 800, missed: str = "", met: str = "welcome consent", **ot
     return Scorecard("no_document", "1", points, **(given | other))
 
 
-def make(folder: Path) -> None:
-    """The home, once for all tests."""
+@cache
+def _tree(lang: str) -> Any:
+    return build(words(lang))
+
+
+def built(spoken: Mapping[str, str]) -> Any:
+    """The tree of commands, built once a language: it is the same for every call."""
+    return _tree("en" if spoken["cli"] == words("en")["cli"] else "zh")
+
+
+def quick_hasher() -> PasswordHasher:
+    """One that takes no time: what is tested here is not how slow a PIN is to guess."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def make(folder: Path, pins: Mapping[str, str] | None = None) -> None:
+    """The home, once for all tests; `pins`: of people who have one of their own."""
     folders = Folders.practice(folder)
     init_home(folders=folders, hall="示范厅", seat=SEAT, demo=True, mode="practice", pack=SHOP).close()
     home = load_home(PracticeHome, folders, "zh", mode="practice", clock=Hand())
-    for staff, role in PEOPLE.items():
-        home.agents.add(staff, "王示例", role, PIN)
+    with mock.patch("data.agents._hasher", quick_hasher):
+        for staff, role in PEOPLE.items():
+            home.agents.add(staff, "王示例", role, (pins or {}).get(staff, PIN))
     home.close()
 
 

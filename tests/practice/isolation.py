@@ -52,7 +52,7 @@ def _traced(folder: Path) -> int:
         print("strace is not installed: not traced")
         return 0
     found = {}
-    for what, more in (("practice", ["practice"]), ("the live counter (control)", [])):
+    for what, more in (("practice", ["practice", "gold_no_document"]), ("the live counter (control)", [])):
         log = folder / "trace"
         command = ["strace", "-f", "-e", "trace=open,openat,openat2,creat", "-o", str(log), sys.executable,
                    str(ROOT / "agent_tui.py"), "--home", str(folder), *more]
@@ -61,8 +61,9 @@ def _traced(folder: Path) -> int:
             terminal.send(b"1001\r")
             terminal.wait_for("密码 >", 30)
             terminal.send(b"273940\r")
-            terminal.wait_for("Enter", 60)
-            terminal.send(b"\r")
+            if not more:
+                terminal.wait_for("接待下一位", 60)
+                terminal.send(b"\r")
             terminal.wait_for("欢迎光临", 60)
         names = re.findall(r'"([^"]+)"', log.read_text(errors="replace"))
         live = [one for one in names if any(one.startswith(f"{folder}/{part}/") for part in LIVE)]

@@ -13,7 +13,7 @@ import pytest
 
 from app.practice.help import Help
 from tests.cli.kit import Done, tui
-from tests.practice.class_kit import ANNA, AUDITOR, BEN, CURRICULUM, MANAGER, OTHER, PIN, TRAINER, School
+from tests.practice.class_kit import ANNA, AUDITOR, BEN, CURRICULUM, MANAGER, OTHER, PIN, TRAINER, School, built
 
 Type = Callable[..., Done]
 
@@ -21,6 +21,7 @@ Type = Callable[..., Done]
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.practice.curriculum.curricula", lambda: (CURRICULUM,))
+    monkeypatch.setattr("screens.cli.running.build", built)
     monkeypatch.delenv("AGENT_TUI_HOME", raising=False)
 
 

@@ -11,10 +11,10 @@ import pytest
 from app.practice.lessons import Lesson, Slip, VisitLesson, read, written
 from data.home import open_home
 from data.practice.from_visit import scenario_from
-from data.practice.home import make_practice, open_practice
 from tests.cli.kit import Done, Opened, tui
 from tests.journeys.play import play, template
 from tests.journeys.stories import STORIES
+from tests.practice import drilled
 
 PINS = {"1001": "273940", "1002": "518306", "3001": "916384", "4001": "538206", "5001": "649317"}
 STORY = next(one for one in STORIES if one.name == "证件过期，缓办")
@@ -23,8 +23,8 @@ STORY = next(one for one in STORIES if one.name == "证件过期，缓办")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice home in which one agent has slipped four days on."""
-    found = tmp_path_factory.mktemp("drilled")
-    home = make_practice(found)
+    found = drilled.copied(tmp_path_factory.mktemp("drilled") / "home")
+    home = drilled.opened(found)
     slips = tuple(Slip(f"2026-11-{day}", "cmcc_hall", "opening/welcome", "hasty") for day in (16, 17, 18, 19))
     path = found / "lesson.json"
     path.write_text(written(Lesson("1001", "李示范", "agent", slips)), "utf-8")
@@ -72,7 +72,7 @@ def test_the_forecast_needs_drills(folder: Path) -> None:
 
 
 def test_the_forecast_is_told_in_bins(folder: Path) -> None:
-    home = open_practice(folder)
+    home = drilled.opened(folder)
     drills = home.drills.open("1002")  # type: ignore[attr-defined]
     for _ in range(2):
         drills.answer(drills.moments[0], "")

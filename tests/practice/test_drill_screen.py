@@ -8,45 +8,29 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from app.practice.curriculum import Curriculum
 from app.practice.lessons import Lesson, Slip, written
 from app.text import cells
 from data.practice.admits import SECRET, let_in
-from data.practice.curriculum import load_shipped_curriculum
-from data.practice.home import PracticeHome, make_practice, open_practice
+from data.practice.home import PracticeHome
 from screens.practice.drill import DrillCounter, DrillScreen
 from screens.sign_in import SignInScreen
+from tests.practice import drilled
 from tests.screens.test_norms import Hands
 
 SLIP = Slip("2026-11-20", "cmcc_hall", "opening/welcome", "hasty")
 
 
-@pytest.fixture(scope="module")
-def curriculum() -> Curriculum:
-    return load_shipped_curriculum("cmcc_hall")
-
-
-@pytest.fixture(scope="module")
-def made() -> Iterator[Path]:
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        make_practice(Path(folder) / "made").close()
-        yield Path(folder)
-
-
 @pytest.fixture
-def home(made: Path, curriculum: Curriculum) -> Iterator[PracticeHome]:
-    shutil.copytree(made / "made", made / "home")
-    found = open_practice(made / "home")
-    found.__dict__["curricula"] = {curriculum.pack.id: curriculum}
+def home() -> Iterator[PracticeHome]:
+    folder = drilled.made() / "screen"
+    found = drilled.opened(drilled.copied(folder))
     yield found
     found.close()
-    shutil.rmtree(made / "home")
+    shutil.rmtree(folder)
 
 
 @asynccontextmanager

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,11 +22,11 @@ from data.clock import SystemClock
 from data.home import LocalHome, open_home
 from data.practice import admits
 from data.practice.admits import admitted, let_in
-from data.practice.curriculum import load_shipped_curriculum
 from data.practice.drills import Drills, read_lesson
-from data.practice.home import PracticeHome, make_practice, open_practice
+from data.practice.home import PracticeHome
 from data.practice.tables import LESSON, REVIEW, STEP_CARD
 from tests.data.halls import PACK, refused
+from tests.practice import drilled
 
 DAY = 86_400_000_000
 CARD = "tariff_change/consent"
@@ -46,26 +45,16 @@ class Moved(SystemClock):
 
 @pytest.fixture(scope="module")
 def curriculum() -> Curriculum:
-    return load_shipped_curriculum("cmcc_hall")
-
-
-@pytest.fixture(scope="module")
-def made() -> Iterator[Path]:
-    """A practice home to be copied."""
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        make_practice(Path(folder) / "made").close()
-        yield Path(folder)
+    return drilled.curriculum()
 
 
 @pytest.fixture
-def home(made: Path, curriculum: Curriculum) -> Iterator[PracticeHome]:
-    shutil.copytree(made / "made", made / "home")
-    found = open_practice(made / "home", clock=Moved())
-    found.__dict__["curricula"] = {curriculum.pack.id: curriculum}
+def home() -> Iterator[PracticeHome]:
+    folder = drilled.made() / "store"
+    found = drilled.opened(drilled.copied(folder), Moved())
     yield found
     found.close()
-    shutil.rmtree(made / "home")
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -353,7 +342,7 @@ def test_levels_without_a_flow_give_the_most_help_that_any_needs(home: PracticeH
     assert drills.levels("1001", "no_pack") == {}
 
 
-def test_practice_opens_no_live_store(made: Path) -> None:
+def test_practice_opens_no_live_store() -> None:
     """The folder of a live hall holds `practice`; nothing else in it is looked for."""
     with refused("store.missing"):
-        open_home(made / "made")
+        open_home(drilled.made() / "made")

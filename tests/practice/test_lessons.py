@@ -22,6 +22,7 @@ from tests.data.halls import refused
 from tests.journeys.play import Played, opened, people, play, template
 from tests.journeys.stories import STORIES
 from tests.kit.typist import Typist
+from tests.practice import drilled
 
 CANARY = "金丝雀七号"
 """Words that an agent typed of a customer."""
@@ -200,22 +201,35 @@ def test_a_lesson_needs_no_key(served: Any, room: Path) -> None:
 # ── one visit ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_visit_becomes_a_scenario_that_holds(served: Any) -> None:
+@pytest.mark.parametrize(("name", "twist", "like"), [
+    ("tariff_change: 证件过期，缓办", "expired", "plain"), ("tariff_change: 台湾通行证", "", "taiwan"),
+    ("tariff_change: 合约期内，违约金付现金，找零，电子发票", "", "contract"),
+])
+def test_a_visit_becomes_a_scenario_that_plays(served: Any, room: Path, name: str, twist: str, like: str) -> None:
+    """Written out, taken in, and the right way of it played with a customer of practice."""
+    from app.practice.check import play as played_through
     from data.packs.reading import read as compose
     from data.practice.reading_scenarios import read_scenarios
+    from data.practice.trial import Trial
 
-    played, home = served("tariff_change: 证件过期，缓办")
-    lesson = visit_lesson(home.pack, home.journal.read(played.visit.id))
-    assert "expired" in lesson.twists and lesson.items == ("tariff_change deferred",)
-    again = read(written(lesson), "x.json")
-    text = scenario_from(again, "from_a_visit")
+    played, live = served(name)
+    lesson = visit_lesson(live.pack, live.journal.read(played.visit.id))
+    text = scenario_from(read(written(lesson), "x.json"), "from_a_visit")
     problems: list[Any] = []
     node = compose(text.encode(), "scenarios/x.yaml", problems)
-    found = read_scenarios({"scenarios/x.yaml": node}, home.pack, problems)
+    curriculum = drilled.curriculum()
+    found = read_scenarios({"scenarios/x.yaml": node}, curriculum.pack, problems)
     assert not problems and [one.id for one in found] == ["from_a_visit"]
     form = found[0].forms[0]
-    assert "expired" in form.twists and form.pocket[0].flaw == "expired" and form.customer["like"] == "plain"
-    assert form.answers == lesson.answers
+    assert form.answers == lesson.answers and form.customer["like"] == like
+    assert twist in form.twists or not twist
+    practice = drilled.opened(drilled.copied(room / "practice"))
+    try:
+        told = played_through(curriculum, found[0], 0, Trial(practice).deal(curriculum, found[0], 0, 0)).told
+        assert told.failures == () and told.visit.outcome == lesson.outcome
+    finally:
+        practice.close()
+        rmtree(room / "practice")
 
 
 def test_a_lesson_of_slips_is_no_scenario() -> None:

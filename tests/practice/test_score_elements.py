@@ -80,6 +80,15 @@ def test_a_sum_is_said_rightly_or_not() -> None:
     assert _verdict("一百二十八块", due) == ("missed", "absent")
 
 
+def test_a_sum_of_nothing_may_be_denied() -> None:
+    due = _due("违约金0元，", Figure("penalty_fen", "0", "sum"), groups=(("违约金",),))
+    assert _verdict("没有违约金", due)[0] == "met"
+    assert _verdict("违约金0元", due)[0] == "met"
+    assert _verdict("违约金三百元", due) == ("missed", "figure")
+    owed = _due("违约金300元，", Figure("penalty_fen", "30000", "sum"), groups=(("违约金",),))
+    assert _verdict("没有违约金", owed)[0] == "missed"
+
+
 def test_sums_of_the_wrong_things() -> None:
     dues = (_due("收您现金200元，", Figure("cash_part_fen", "20000", "sum"), groups=(("收您",),)),
             _due("还差100元，请您刷卡或扫码。", Figure("rest_fen", "10000", "sum"), groups=(("还差",),)))

@@ -20,7 +20,7 @@ from data.practice.home import PracticeHome, make_practice
 from data.practice.similar import similar
 from tests.practice.playing import PIN, STAFF
 
-EACH = 28
+EACH = 40
 """Every so manieth form is played here."""
 
 
