@@ -9,9 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -71,13 +69,15 @@ def counter(
             return practised(practice, folder, lang, seat)
 
         def opener() -> Home:
-            home = open_demo(folder, lang, seat) if demo else open_counter(folder, lang, seat)
+            from data.opening import open_counter, open_demo, warm
+
+            home = (open_demo if demo else open_counter)(folder, lang, seat)
             import screens.home  # noqa: F401  what comes behind the sign-in, still in the thread
 
-            Thread(target=_warm, args=(home,), daemon=True).start()
+            warm(home)
             return home
 
-        app = Counter(opener, lang, hint=demo_hint)
+        app = Counter(opener, lang, hint=hint)
         code = guarded(app, lang)
         return code if code or not app.practising else to_practice(app, folder, lang)
     finally:
@@ -98,35 +98,25 @@ def to_practice(app: Counter, folder: Path | None, lang: str) -> int:
 
 
 def practised(wanted: Wanted, folder: Path | None, lang: str, seat: str = "") -> int:
-    """Practice on this terminal, at a scenario where one is named."""
+    """Practice on this terminal: a scenario where one is named, or today's drill."""
     from screens.crash import guarded
     from screens.practice.app import PracticeCounter
+    from screens.practice.drill import DrillCounter
 
     def opener() -> Home:
-        home = open_practice(folder, lang, seat)
+        from data.opening import open_practice, warm
+
+        home = open_practice(folder, lang, seat, samples=wanted.demo)
         import screens.practice.home  # noqa: F401  what comes behind the sign-in, still in the thread
 
-        Thread(target=_warm, args=(home,), daemon=True).start()
+        warm(home)
         return home
 
     if wanted.drill:
-        from screens.practice.drill import DrillCounter
-
-        drill = DrillCounter(
-            opener, lang, hint=demo_hint, staff=wanted.staff, lessons=wanted.lessons, minutes=wanted.drill)
-        return guarded(drill, lang)
-    app = PracticeCounter(
-        opener, lang, hint=demo_hint, scenario=wanted.scenario, level=wanted.level, seed=wanted.seed)
-    return guarded(app, lang)
-
-
-def open_practice(folder: Path | None, lang: str, seat: str = "") -> Home:
-    """The practice home beside a live folder, ready for its first customer."""
-    from data.practice.home import open_practice as practise
-
-    home = practise(folder, lang=lang, seat=seat)
-    _ = home.curricula
-    return _ready(home, seat)
+        return guarded(DrillCounter(
+            opener, lang, hint=hint, staff=wanted.staff, lessons=wanted.lessons, minutes=wanted.drill), lang)
+    return guarded(PracticeCounter(
+        opener, lang, hint=hint, scenario=wanted.scenario, level=wanted.level, seed=wanted.seed), lang)
 
 
 def previewed(pack: Pack, code: str, lang: str) -> int:
@@ -161,50 +151,11 @@ def language() -> str:
     return chosen if chosen in ("zh", "en") else "zh"
 
 
-def open_counter(folder: Path | None, lang: str, seat: str = "") -> Home:
-    """The home for a running counter; an empty one is made and asks for its first person."""
-    from app.problems import Refused
-    from data.home import init_home, open_home
+def hint(home: Home, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the sign-in of a hall in which nothing is real tells."""
+    from data.opening import sample_staff
 
-    try:
-        home = open_home(folder, lang, seat=seat)
-    except Refused as refused:
-        if refused.problem.code != "store.missing":
-            raise
-        home = init_home(folder, hall="", seat=seat or "1号台", demo=True, lang=lang)
-    return _ready(home, seat)
-
-
-def open_demo(folder: Path | None, lang: str, seat: str = "") -> Home:
-    """The demonstration hall: a home of its own, made when it is not there."""
-    from data.demo import open_demo as demonstration
-
-    return _ready(demonstration(folder, lang=lang, seat=seat).home, seat)
-
-
-def _ready(home: LocalHome, seat: str) -> Home:
-    """Take a seat, and open what the first customer needs while somebody still types a PIN."""
-    home.take_seat(chosen=bool(seat))
-    _ = (home.pack, home.journal, home.ledger, home.agents)
-    return home
-
-
-def _warm(home: Home) -> None:
-    """Open what the first customer needs after the greeting; then collect again, but not all this."""
-    with suppress(Exception):  # whoever needs it next is told
-        _ = (home.subscribers, home.identity)
-    gc.freeze()
-    gc.enable()
-
-
-def demo_hint(home: Home, words: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The demonstration hall's staff numbers and PINs, shown at its sign-in."""
-    if "demo_seed" not in home.hall.settings and home.mode.id != "practice":
-        return []
-    from data.demo import AGENTS
-
-    return [(agent.staff, f"{agent.pin}   {agent.name}   {words[f'role.{agent.role}']}")
-            for agent in AGENTS if home.agents.get(agent.staff)]
+    return sample_staff(home, words)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ from app.practice.help import Help
 from app.practice.rehearsal import Director, Rehearsal
 from app.practice.scenario import Scenario
 from app.problems import Refused
+from app.roles import Power, may
 from app.visit.entries import Entry
+from data.agents import Agents
 from data.demo import AGENTS, HALL
 from data.folders import Folders
 from data.home import LocalHome, init_home, load_home
@@ -59,6 +61,14 @@ class PracticeReader:
         return reading
 
 
+class Teachers(Agents):
+    """The people of practice: a hall of which nobody may teach asks for its first person."""
+
+    def empty(self) -> bool:
+        """Whether nobody may teach yet."""
+        return not any(may(agent.role, Power.TEACH) for agent in self.all())
+
+
 class PracticeHome(LocalHome):
     """A home in which scenarios are played; `mode.across` is the customer of the one in hand."""
 
@@ -70,6 +80,11 @@ class PracticeHome(LocalHome):
     def pack(self) -> Pack:
         """The pack of the scenario in hand."""
         return self._chosen if self._chosen is not None else super().pack
+
+    @cached_property
+    def agents(self) -> Agents:
+        """Who may sign in; empty until somebody may teach: whoever learns can come from the live hall before."""
+        return Teachers(self.store)
 
     @cached_property
     def identity(self) -> Identity:
@@ -211,24 +226,29 @@ class PracticeHome(LocalHome):
 
 def make_practice(
     folder: Path | None = None, *, lang: str = "zh", seat: str = SEAT, clock: Clock | None = None,
-    pack: Pack | None = None, agents: bool = True,
+    pack: Pack | None = None, samples: bool = True,
 ) -> PracticeHome:
-    """A new practice home beside a live folder; Refused(`store.exists`) where there is one."""
+    """A new practice home beside a live folder; Refused(`store.exists`) where there is one.
+
+    `samples`: with sample staff, whose PINs its sign-in shows; without, it asks for its first person.
+    """
     from data.demo.fill import fill
 
     folders = Folders.practice(folder)
     made = init_home(
-        folders=folders, hall=HALL, seat=seat, demo=True, mode="practice", lang=lang, clock=clock, pack=pack)
+        folders=folders, hall=HALL, seat=seat, demo=True, mode="practice", lang=lang, clock=clock, pack=pack,
+        settings={"samples": "yes"} if samples else {})
     fill(made, 1, PEOPLE)
     made.close()
     home = _load(folders, lang, seat, clock)
-    for agent in AGENTS if agents else ():
+    for agent in AGENTS if samples else ():
         home.agents.add(agent.staff, agent.name, agent.role, agent.pin)
     return home
 
 
 def open_practice(
     folder: Path | None = None, *, lang: str = "zh", seat: str = "", clock: Clock | None = None,
+    samples: bool = False,
 ) -> PracticeHome:
     """The practice home beside a live folder, made when there is none; Refused(`practice.live`) for a live store."""
     try:
@@ -236,7 +256,7 @@ def open_practice(
     except Refused as refused:
         if refused.problem.code != "store.missing":
             raise
-        return make_practice(folder, lang=lang, seat=seat or SEAT, clock=clock)
+        return make_practice(folder, lang=lang, seat=seat or SEAT, clock=clock, samples=samples)
 
 
 def _load(folders: Folders, lang: str, seat: str, clock: Clock | None) -> PracticeHome:

@@ -163,12 +163,27 @@ class Results:
         return card
 
     def abandon(self, visit: str) -> None:
-        """It is given up: never scored as complete.  Refused(`practice.ended`) for one that is over."""
+        """It is given up, and its visit ends: never scored as complete.
+
+        Refused: `practice.ended` for one that is over, `visit.taken` for one that runs at another seat.
+        """
         attempt, stands = self._attempt(visit)
         if attempt.state in ("finished", "abandoned") or stands == "closed":
             raise Refused.of("practice.ended")
+        if stands in ("open", "parked"):
+            self._break_off(visit, attempt.staff)
         with self._store.transaction() as connection:
             self._end(connection, visit, "abandoned")
+
+    def _break_off(self, visit: str, staff: str) -> None:
+        """The visit's own end: nobody can take it up again, and what it held is free."""
+        home = self._home
+        held = next((one for one in home.journal.open_visits() if one.visit == visit), None)
+        if held is not None and held.state == "open" and held.seat != home.hall.seat:
+            raise Refused.of("visit.taken", seat=held.seat)
+        last = home.journal.read(visit)[-1]
+        body = {"item": None, "outcome": "left", "refund": 0, "undo": 0}
+        home.journal.append((Entry(visit, last.seq + 1, "cancel", home.clock.stamp(staff, home.hall.seat), body),))
 
     def _end(self, connection: Connection, visit: str, state: str) -> None:
         utc = self._home.clock.stamp("", "").utc

@@ -50,7 +50,7 @@ class Trial:
 def trial() -> Iterator[Trial]:
     """A practice home in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="agent-tui-trial-") as folder:
-        home = make_practice(Path(folder), agents=False)
+        home = make_practice(Path(folder), samples=False)
         for one in (SERVES, LEADS):
             home.agents.add(one.staff, one.name, one.role, one.pin)
         try:

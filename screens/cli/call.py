@@ -34,6 +34,8 @@ class Wanted:
     staff: str = ""
     """Who comes from a live counter to drill, with `lessons`."""
     lessons: str = ""
+    demo: bool = False
+    """A practice hall that is new gets sample staff."""
 
 
 Houses = Callable[[Path | None, str], House]

@@ -76,7 +76,7 @@ class WatchScreen(Teaching):
 
     def look(self) -> None:
         """Read the visit again and paint what is to be seen of it."""
-        if not self.is_mounted or (self.app.screen is not self and self._glance is not None):
+        if not self.is_attached or (self.app.screen is not self and self._glance is not None):
             return
         before = self._glance
         try:

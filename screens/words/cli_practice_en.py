@@ -4,6 +4,7 @@ WORDS = {
     "cli.practice": "Practise on the same screens and keys, in a store of its own",
     "cli.practice.scenario": "the scenario to practise (without it: chosen on the screen)",
     "cli.practice.level": "help: auto, shown, cued, blank, exam",
+    "cli.practice.demo": "a new practice hall gets sample staff, shown at its sign-in",
     "cli.practice.seed": "the same number brings the same customer",
     "cli.practice.seat": "name of the seat",
     "cli.scenarios": "Scenarios: the customers to practise with, whether they hold, and how a new one begins",
@@ -87,10 +88,13 @@ WORDS = {
     "cli.ledger.lesson.out": "write this new file",
     "column.lapses": "Failed", "column.day": "Day", "column.reviews": "Each", "column.known": "Known",
     "column.late": "No room", "column.fixed_reviews": "Fixed: each", "column.fixed_known": "Fixed: known",
-    "column.predicted_from": "Predicted in", "column.count": "Count", "column.predicted": "Predicted", "column.actual": "Actual",
+    "column.predicted_from": "Predicted in", "column.count": "Count",
+    "column.predicted": "Predicted", "column.actual": "Actual",
     "drill.none_failing": "No step was failed again and again.",
-    "drill.calibrated": "{count} reviews: predicted {predicted}, actual {actual}; log-loss {loss}, RMSE of the bins {rmse}",
-    "drill.simulated": "{people} people, {steps} steps each, {days} days; fixed interval {every} days (nearest in reviews)",
+    "drill.calibrated": "{count} reviews: predicted {predicted}, actual {actual}; log-loss {loss}, RMSE of the "
+        "bins {rmse}",
+    "drill.simulated": "{people} people, {steps} steps each, {days} days; fixed interval {every} days (nearest in "
+        "reviews)",
     "ledger.lesson": "Written: {path}, {answers} answers, {twists} twists, no personal data.",
     # classes, scores, passes
     "cli.agents.passes": "Take in who passed which service in practice (a file of classes passes)",

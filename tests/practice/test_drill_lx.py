@@ -71,7 +71,7 @@ def test_lx_leaves_the_counter_for_todays_drill(folder: Path, tmp_path: Path) ->
         terminal.send(b"\r\r")  # one customer, greeted faster than anybody speaks
         terminal.wait_for("业务 >", 20)
         terminal.send(b"\x1b[15~")
-        terminal.rest(0.3)
+        terminal.wait_for("为什么离开", 20)
         terminal.send("等人\r".encode())
         terminal.wait_for("输入 lx", 20)
         program = _child(terminal.pid) if strace else terminal.pid
@@ -93,11 +93,13 @@ def test_lx_leaves_the_counter_for_todays_drill(folder: Path, tmp_path: Path) ->
         assert after_exec(text, folder) == []
         assert f'"{folder}/data/store.db"' in text, "the control: before that it was opened"
     told = read(next((folder / "lessons").iterdir()).read_text("utf-8"), "lesson")
-    assert isinstance(told, Lesson) and {slip.kind for slip in told.slips} == {"hasty"}
+    assert isinstance(told, Lesson) and told.staff == "1001"
+    assert {slip.kind for slip in told.slips} <= {"hasty"}, "none, where this computer was slower than a speaker"
     home = open_practice(folder)
     try:
-        sources = {one.source.partition(":")[0] for one in home.drills.reviews("1001")}  # type: ignore[attr-defined]
-        assert sources == {"live", "drill"}
+        reviews = home.drills.reviews("1001")  # type: ignore[attr-defined]
+        assert {one.step for one in reviews if one.source.startswith("live:")} == {slip.step for slip in told.slips}
+        assert len([one for one in reviews if one.source.startswith("drill:")]) == 1
         assert not list(home.folders.admits.iterdir()), "the admission is used up"
     finally:
         home.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.practice.compare import standings
@@ -68,8 +70,22 @@ def test_an_interrupted_visit_is_resumed_or_abandoned_and_has_no_score(school: S
         school.results.card(visit)
     with refused("practice.ended"):
         school.results.abandon(visit)
+    assert school.home.journal.open_visits() == ()  # its visit is over too: nobody takes it up again
+    with refused("practice.no_score"):
+        school.results.finish(visit, 1)
     standing, = standings(school.results.tried(Among()))
     assert (standing.tries, standing.abandoned, standing.first, standing.best) == (0, 1, None, None)
+
+
+def test_a_visit_that_runs_at_another_seat_is_not_abandoned_from_here(school: School) -> None:
+    visit = school.begin(ANNA)
+    school.home.hall = replace(school.home.hall, seat="练习9号台")
+    with refused("visit.taken"):
+        school.results.abandon(visit)
+    assert state(school, visit) == "running" and len(school.home.journal.open_visits()) == 1
+    lost(school, visit)
+    school.results.abandon(visit)
+    assert state(school, visit) == "abandoned"
 
 
 def test_what_was_broken_off_is_kept_but_does_not_count_as_finished(school: School) -> None:

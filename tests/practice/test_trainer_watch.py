@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,17 @@ from app.practice.help import Help
 from app.practice.house import Attempt
 from app.practice.watching import Watching
 from app.proof.cast import Cast
+from app.text import cells
 from app.visit.state import Visit
 from app.visit.view import View
 from data.practice.curriculum import load_shipped_curriculum
 from data.practice.home import PracticeHome, make_practice, open_practice
+from screens.practice.app import PracticeCounter
+from screens.practice.rate import TrainerResultScreen
+from screens.practice.trainer import TrainerScreen
+from screens.practice.watch import WatchScreen
 from tests.data.halls import refused
+from tests.screens.test_norms import Hands
 from tests.terminal.kit import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -87,8 +93,8 @@ def watching(second: Any, staff: str = TRAINER) -> Watching:
     return Watching(second, second.agents.get(staff), one)
 
 
-def onward(desk: Desk, visit: Visit, view: View) -> Visit | None:
-    """One step further on the right way; None where the way cannot be told from here."""
+def onward(desk: Desk, visit: Visit, view: View) -> Visit:
+    """One step further on the right way."""
     played: Any = desk.home.mode.across
     if view.entry == "own":
         return desk.say(visit, "您好，请稍等", view.level)
@@ -99,30 +105,35 @@ def onward(desk: Desk, visit: Visit, view: View) -> Visit | None:
     value = dict(played.form.answers).get(here.step.id)
     if here.step.kind is Kind.SERVICE:
         return desk.answer(visit, visit.pack.flows[played.scenario.flow].code)
-    if value is None:
-        return None
+    assert value is not None, here.step.id
     if here.step.kind in DIGIT_KINDS and here.step.choices:
         return desk.answer(visit, next(one.key for one in here.step.choices if one.value == value))
-    return desk.answer(visit, Cast(played.names).fill(value, visit)) if view.entry == "text" else None
+    return desk.answer(visit, Cast(played.names).fill(value, visit))
+
+
+def directed(home: Any) -> list[tuple[str, ...]]:
+    """What customers were given to say: words, twist, by whom, mode."""
+    with home.store.connection() as connection:
+        rows = connection.exec_driver_sql("SELECT words, twist, staff, mode FROM direction ORDER BY id").all()
+    return [tuple(row) for row in rows]
 
 
 # ── the mirror ────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("level", [Help.SHOWN, Help.CUED, Help.BLANK, Help.EXAM])
+@pytest.mark.parametrize("level", list(Help))
 def test_the_mirror_shows_the_trainees_very_screen_step_by_step(counter: Any, second: Any, level: Help) -> None:
     desk, visit = begin(counter, level)
     beside, steps = watching(second), set()
-    while len(steps) < 12:
+    for _ in range(40):
         shown, glance = desk.view(visit), beside.look()
-        assert glance.view == shown and glance.options == (
-            desk.options(visit) if shown.entry == "pick" else ()) and not glance.over
-        steps.add(shown.at)
-        after = onward(desk, visit, shown)
-        if after is None:
+        assert glance.view == shown and glance.over == (not shown.entry)
+        assert glance.options == (desk.options(visit) if shown.entry == "pick" else ())
+        if not shown.entry:
             break
-        visit = after
-    assert len(steps) >= 5
+        steps.add(shown.at)
+        visit = onward(desk, visit, shown)
+    assert glance.over and len(steps) > 8
 
 
 def test_looking_on_puts_nobody_at_the_trainers_counter(counter: Any, second: Any) -> None:
@@ -189,12 +200,66 @@ def test_nothing_is_given_to_a_visit_that_is_over(counter: Any, second: Any) -> 
     desk, visit = begin(counter)
     beside = watching(second)
     beside.give("快一点")
-    assert [one.words for one in desk.home.direct().told(visit.id)] == []  # type: ignore[attr-defined]
-    desk.cancel(visit, "left")
+    assert [one[2] for one in directed(second)] == [TRAINER]
+    desk.cancel(visit, "left", item_only=False)
     counter.results.finish(visit.id, 3)
     with refused("practice.over"):
         beside.give("快一点")
-    assert beside.look().over
+    assert beside.look().over and len(directed(second)) == 1
+
+
+# ── at the keys ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_once_the_visit_is_over_enter_shows_how_it_went(counter: Any, second: Any) -> None:
+    desk, visit = begin(counter, Help.BLANK)
+    async with program(second) as hands:
+        await hands.type("1")
+        screen = hands.app.screen
+        assert isinstance(screen, WatchScreen) and "学员 | 您说 >" in hands.text
+        counter.mode.across.typing("a" * 190 + "末尾")
+        screen.look()
+        await hands.type("")
+        assert "末尾_" in hands.rows[20] and max(map(cells, hands.rows)) <= 80, "the end of a long line is seen"
+        assert "练习结束了" not in hands.text
+        while desk.view(visit).entry:
+            visit = onward(desk, visit, desk.view(visit))
+        counter.results.finish(visit.id, 60)
+        screen.look()
+        await hands.type("")
+        assert "练习结束了" in hands.text
+        await hands.type("⏎")
+        assert isinstance(hands.app.screen, TrainerResultScreen) and "李示范" in hands.rows[1]
+        await hands.type("⎋")
+        assert isinstance(hands.app.screen, TrainerScreen)
+
+
+async def test_a_line_that_cannot_be_kept_is_not_given(counter: Any, second: Any) -> None:
+    begin(counter)
+    async with program(second) as hands:
+        await hands.type("1 ⏎")
+        assert directed(second) == [], "an empty line says nothing"
+        hands.app.screen.entry.put("好")  # type: ignore[attr-defined]
+        await hands.type("⏎")
+        assert [row[0] for row in directed(second)] == ["好"]
+
+
+@asynccontextmanager
+async def program(home: Any) -> AsyncIterator[Hands]:
+    """The program with the trainer signed in."""
+    app = PracticeCounter(lambda: home, "zh")
+    app.gate_silence = 0.01
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        async def press(key: str) -> None:
+            await pilot.press(key)
+            await pilot.pause()
+
+        await pilot.pause()
+        await app.home()
+        app.admit(home.agents.get(TRAINER))
+        await pilot.pause()
+        yield await Hands(app, press).type("")
 
 
 # ── two terminals ─────────────────────────────────────────────────────────────────────────────────
@@ -256,7 +321,5 @@ def test_a_trainer_watches_plays_the_customer_and_pins_a_note(folder: Path) -> N
         (pin,) = [each for each in home.results.remarks(one.visit) if each.kind == "pin"]
         assert (pin.staff, pin.seq, pin.body["note"]) == (TRAINER, heard[-1][0], "没有先安抚客户")
         assert pin.seq == entries[-1].seq
-        with home.store.connection() as connection:
-            rows = connection.exec_driver_sql("SELECT words, twist, staff, mode FROM direction ORDER BY id").all()
-        assert [tuple(row)[1:] for row in rows] == [("", TRAINER, "practice"), ("hurry", TRAINER, "practice")]
+        assert [row[1:] for row in directed(home)] == [("", TRAINER, "practice"), ("hurry", TRAINER, "practice")]
     assert took < 3, f"it took {took:.1f} s to reach the trainee"
