@@ -16,6 +16,8 @@ from app.proof.cast import Cast
 from app.visit.state import Here, Visit
 from app.visit.view import Paper, View
 
+STOCK: Final = ("number", "premium", "iccid", "serial")
+"""What came from the drawer: nobody's yet, and another one when it is dealt again."""
 CLOSED: Final = {"help": "practice.no_help", "norms": "practice.no_help", "back": "practice.no_back"}
 """What an exam does not allow, and the problem that says so."""
 ON_PAPER: Final = frozenset({"document", "valid_until"})
@@ -70,7 +72,8 @@ class Rehearsal:
         """Which scenario, in which form, with which help."""
         form = self.scenario.forms.index(self.form)
         return {"scenario": self.scenario.id, "pack": self.scenario.pack, "digest": self.scenario.digest,
-                "seed": self.seed, "form": form, "level": self.level.value, **self.about}
+                "seed": self.seed, "form": form, "level": self.level.value,
+                "stock": {name: self.names[name] for name in STOCK if name in self.names}, **self.about}
 
     def says(self, visit: Visit) -> tuple[Heard, ...]:
         """What the customer says at this step by now: each line once, then what is directed."""

@@ -79,4 +79,7 @@ SQL: tuple[str, ...] = (
     'CREATE TABLE pass ( staff TEXT NOT NULL, flow TEXT NOT NULL, points INTEGER NOT NULL, passed INTEGER NOT NULL, taken INTEGER NOT NULL, PRIMARY KEY (staff, flow) ) WITHOUT ROWID, STRICT',
     'CREATE TRIGGER pass_no_update BEFORE UPDATE ON "pass" BEGIN SELECT RAISE(ABORT, \'pass is written once\'); END',
     'CREATE TRIGGER pass_no_delete BEFORE DELETE ON "pass" BEGIN SELECT RAISE(ABORT, \'pass is written once\'); END',
+    "CREATE TABLE trainee ( staff TEXT NOT NULL, number INTEGER NOT NULL, mode TEXT NOT NULL, PRIMARY KEY (staff), CONSTRAINT practice_only CHECK (mode = 'practice'), UNIQUE (number), FOREIGN KEY(mode) REFERENCES meta (mode) ) WITHOUT ROWID, STRICT",
+    'CREATE TRIGGER trainee_no_delete BEFORE DELETE ON "trainee" BEGIN SELECT RAISE(ABORT, \'trainee is written once\'); END',
+    'CREATE TRIGGER trainee_no_update BEFORE UPDATE ON "trainee" BEGIN SELECT RAISE(ABORT, \'trainee is written once\'); END',
 )

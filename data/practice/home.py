@@ -23,6 +23,7 @@ from app.practice.scenario import Scenario
 from app.problems import Refused
 from app.roles import Power, may
 from app.visit.entries import Entry
+from app.when import local
 from data.agents import Agents
 from data.demo import AGENTS, HALL
 from data.folders import Folders
@@ -182,8 +183,10 @@ class PracticeHome(LocalHome):
         scenario = named[0]
         self._use(self.pack_by_hash(opened.body["pack"]))
         form, seed, order = int(scene["form"]), int(scene["seed"]), self._order(opened.stamp.agent)
+        day = local(opened.stamp.utc).date()
         with self.subscribers.reading() as book:
-            dealt = deal(scenario, scenario.forms[form], seed, order, book)
+            dealt = deal(scenario, scenario.forms[form], seed, order, replace(book, today=day))
+        dealt = replace(dealt, names={**dealt.names, **scene.get("stock", {})})
         about = {key: str(text) for key, text in scene.items() if key == "assignment"}
         return dealt, self._played(
             scenario, form, seed, Help(scene["level"]), dealt, found, levels, about, director)
@@ -216,9 +219,21 @@ class PracticeHome(LocalHome):
             self._chosen = pack
 
     def _order(self, staff: str) -> int:
-        """A number of this trainee's own in this store."""
-        known = sorted(agent.staff for agent in self.agents.all())
-        return (known.index(staff) if staff in known else len(known)) % ORDERS
+        """A number of this trainee's own in this store, theirs from the first time on."""
+        from sqlalchemy import func, insert, select
+
+        from data.practice.tables import TRAINEE
+
+        known = select(TRAINEE.c.number).where(TRAINEE.c.staff == staff)
+        with self.store.connection() as connection:
+            number = connection.scalar(known)
+        if number is None:
+            with self.store.transaction() as connection:
+                number = connection.scalar(known)
+                if number is None:
+                    number = (connection.scalar(select(func.max(TRAINEE.c.number))) or 0) + 1
+                    connection.execute(insert(TRAINEE).values(staff=staff, number=number, mode=self.store.mode))
+        return int(number) % ORDERS
 
 
 # ── opening ───────────────────────────────────────────────────────────────────────────────────────

@@ -270,15 +270,10 @@ class Results:
 
     def _names(self, opened: Entry) -> Mapping[str, str]:
         """What the placeholders of its scenario stand for: as it is played, or dealt once more."""
-        home = self._home
-        across = home.mode.across
+        across = self._home.mode.across
         if isinstance(across, Rehearsal) and opened.visit in across._visit:
             return across.names
-        mode, held = home.mode, home.dealt
-        try:
-            return home.take_up(opened).names
-        finally:
-            home.mode, home.dealt = mode, held
+        return self._home.mirror(opened).names
 
     def _keep(self, connection: Connection, visit: str, card: Scorecard) -> None:
         mode = self._store.mode

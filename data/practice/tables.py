@@ -19,6 +19,16 @@ def practised() -> CheckConstraint:
     return check("practice_only", "mode = 'practice'")
 
 
+class TraineeRow(Row, table=True):
+    """The number of whoever practises: what tells their customers from another's with the same seed."""
+
+    __tablename__ = "trainee"
+    __table_args__ = options(practised(), rowid=False, once=True)
+    staff: str = Field(sa_type=Text, primary_key=True)
+    number: int = Field(sa_type=Count, unique=True)
+    mode: str = Field(sa_type=Text, foreign_key="meta.mode")
+
+
 class AttemptRow(Row, table=True):
     """One practised visit: which scenario, by whom, how far."""
 
@@ -257,6 +267,7 @@ def _table(row: Any) -> Table:
     return Row.metadata.tables[str(row.__tablename__)]
 
 
+TRAINEE = _table(TraineeRow)
 ATTEMPT, SCORE, SCORE_MARK = map(_table, (AttemptRow, ScoreRow, ScoreMarkRow))
 REMARK, DIRECTION = map(_table, (RemarkRow, DirectionRow))
 COURSE, ENROLMENT, ASSIGNMENT, PASS_MARK = map(_table, (CourseRow, EnrolmentRow, AssignmentRow, PassMarkRow))
