@@ -62,7 +62,8 @@ class Rehearsal:
     """Further things that `opened` keeps: the assignment."""
     director: Director | None = None
     lang: str = "zh"
-    _visit: list[str] = field(default_factory=list)
+    visits: list[str] = field(default_factory=list)
+    """The visit that is played with it, once it is known."""
     _refused: set[str] = field(default_factory=set)
     """The address where something was refused just now."""
 
@@ -77,7 +78,7 @@ class Rehearsal:
 
     def says(self, visit: Visit) -> tuple[Heard, ...]:
         """What the customer says at this step by now: each line once, then what is directed."""
-        self._visit[:] = [visit.id]
+        self.visits[:] = [visit.id]
         here = visit.here
         self._refused.intersection_update((here.at,) if here is not None else ())
         if here is None or not visit.open:
@@ -121,8 +122,8 @@ class Rehearsal:
 
     def typing(self, text: str) -> None:
         """Whoever looks on sees it."""
-        if self.director is not None and self._visit:
-            self.director.typing(self._visit[0], text)
+        if self.director is not None and self.visits:
+            self.director.typing(self.visits[0], text)
 
     # ── parts ─────────────────────────────────────────────────────────────────────────────────
 

@@ -99,7 +99,8 @@ def commands() -> tuple[tuple[str, ...], ...]:
     """Every command that does something, by path: for the documents and for the tests."""
     from screens.cli.words import words
 
-    return tuple(path for path, each in walk(build(words("en"))) if path and not hasattr(each, "commands"))
+    return tuple(path for path, each in walk(build(words("en")))
+                 if path and (not hasattr(each, "commands") or each.invoke_without_command))
 
 
 def options() -> Mapping[tuple[str, ...], tuple[str, ...]]:

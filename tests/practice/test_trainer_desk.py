@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import cast
 
 import pytest
@@ -17,41 +15,14 @@ from app.practice.score import Mark
 from app.practice.waiting import Waits, waits
 from app.text import cells, clean
 from data.practice.direction import SPOKEN
-from screens.practice.app import PracticeCounter
 from screens.practice.classes import ClassesScreen, ClassScreen, IncomingScreen
 from screens.practice.heat import HeatScreen, shade
 from screens.practice.rate import RateScreen, RuleScreen, TrainerResultScreen
 from screens.practice.trainer import OwnPracticeScreen, TrainerScreen
 from screens.words import LANGUAGES, practised
 from tests.data.halls import refused
+from tests.practice.at_keys import program
 from tests.practice.class_kit import ANNA, BEN, MANAGER, TRAINER, School, card
-from tests.screens.test_norms import Hands
-
-
-@asynccontextmanager
-async def program(school: School, staff: str = TRAINER, lang: str = "zh") -> AsyncIterator[Hands]:
-    """The program with somebody signed in."""
-    app = PracticeCounter(lambda: school.home, lang)  # type: ignore[arg-type,return-value]
-    app.gate_silence = 0.01
-    async with app.run_test(size=(80, 24)) as pilot:
-
-        async def press(key: str) -> None:
-            await pilot.press(key)
-            await pilot.pause()
-
-        await pilot.pause()
-        await app.home()
-        app.admit(school.who(staff))
-        await pilot.pause()
-        hands = Hands(app, press)
-        await hands.type("")
-        yield hands
-
-
-async def say(hands: Hands, words: str) -> None:
-    """A whole line, and Enter."""
-    hands.app.screen.entry.put(words)  # type: ignore[attr-defined]
-    await hands.type("⏎")
 
 
 def doubtful(school: School, staff: str, count: int = 2) -> str:
@@ -89,7 +60,7 @@ async def test_the_desk_tells_what_waits(school: School) -> None:
     visit = doubtful(school, ANNA)
     Judging(school.home, school.who(ANNA)).appeal(visit, "请再看一看")  # type: ignore[arg-type]
     school.begin(BEN)
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         assert isinstance(hands.app.screen, TrainerScreen)
         for told in ("正在练习：1 人", "2 处，在 1 次练习里", "申诉：1 件", "考试：1 场"):
             assert told in hands.text, told
@@ -116,12 +87,12 @@ def test_an_agent_sees_none_of_it(school: School) -> None:
 
 
 async def test_agents_have_no_trainers_desk(school: School) -> None:
-    async with program(school, ANNA) as hands:
+    async with program(school.home, ANNA) as hands:
         assert not isinstance(hands.app.screen, TrainerScreen)
 
 
 async def test_a_trainer_practises_and_comes_back(school: School) -> None:
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         desk = hands.app.desk
         await hands.type("<f2>")
         assert isinstance(hands.app.screen, OwnPracticeScreen) and hands.app.desk is not None
@@ -135,13 +106,13 @@ async def test_a_trainer_practises_and_comes_back(school: School) -> None:
 
 async def test_five_digits_and_a_comment_are_a_rating(school: School) -> None:
     visit = school.practised(ANNA)
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("<f3> 1 ⏎")
         assert isinstance(hands.app.screen, TrainerResultScreen)
         await hands.type("4 4 5 3 0")
         assert isinstance(hands.app.screen, RateScreen) and kept(school, visit, "rating") == []
         await hands.type("2")
-        await say(hands, "语气再缓一些")
+        await hands.say("语气再缓一些")
         given = {"wording": 4, "attitude": 5, "tone": 3, "grasp": None, "adapting": 2}
         assert kept(school, visit, "rating") == [{"given": given, "comment": "语气再缓一些"}]
         assert isinstance(hands.app.screen, TrainerResultScreen) and "评分已保存" in hands.text
@@ -149,7 +120,7 @@ async def test_five_digits_and_a_comment_are_a_rating(school: School) -> None:
 
 async def test_a_wrong_digit_rates_nothing_and_esc_goes_back(school: School) -> None:
     visit = school.practised(ANNA)
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("<f3> 1 ⏎ 4 4 7")
         assert "请按 0、1、2、3、4、5" in hands.text
         await hands.type("⎋ 2 1 1 1 1 ⏎")
@@ -158,7 +129,7 @@ async def test_a_wrong_digit_rates_nothing_and_esc_goes_back(school: School) -> 
 
 async def test_nobody_rates_their_own_visit(school: School) -> None:
     visit = school.practised(MANAGER)
-    async with program(school, MANAGER) as hands:
+    async with program(school.home, MANAGER) as hands:
         await hands.type("<f3> 1 ⏎ 4 4 4 4 4 4 ⏎")
         assert "不能评自己的练习" in hands.text and kept(school, visit, "rating") == []
 
@@ -168,15 +139,15 @@ async def test_nobody_rates_their_own_visit(school: School) -> None:
 
 async def test_doubtful_marks_are_decided_one_by_one_each_with_a_reason(school: School) -> None:
     visit = doubtful(school, ANNA)
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("2 1 ⏎")
         assert isinstance(hands.app.screen, RuleScreen) and "待判定 1/2" in hands.text and "第0点" in hands.text
         await hands.type("2 ⏎")
         assert "要写明理由" in hands.text and school.results.card(visit).unsure == 2, "no reason, no decision"
-        await say(hands, "没有说")
+        await hands.say("没有说")
         assert school.results.card(visit).unsure == 1 and "第1点" in hands.text
         await hands.type("1")
-        await say(hands, "听到了")
+        await hands.say("听到了")
         assert school.results.card(visit).unsure == 0 and "没有待判定的了" in hands.text
     rulings = kept(school, visit, "ruling")
     assert [one["verdict"] for one in cast("list[dict[str, str]]", rulings)] == ["missed", "met"]
@@ -185,25 +156,25 @@ async def test_doubtful_marks_are_decided_one_by_one_each_with_a_reason(school: 
 
 async def test_tab_shows_every_mark_to_decide_otherwise(school: School) -> None:
     visit = school.practised(ANNA, missed="welcome")
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("<f3> 1 ⏎ 5")
         assert "没有待判定的了" in hands.text
         await hands.type("<tab>")
         assert "全部 1/2" in hands.text
         await hands.type("3")
-        await say(hands, "这位客户听不见")
+        await hands.say("这位客户听不见")
     assert {one.verdict for one in school.results.card(visit).marks} == {"na", "met"}
 
 
 async def test_an_appeal_is_answered_where_its_result_is_seen(school: School) -> None:
     visit = school.practised(ANNA)
     Judging(school.home, school.who(ANNA)).appeal(visit, "我说过这句话")  # type: ignore[arg-type]
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("3 1 ⏎")
         assert isinstance(hands.app.screen, TrainerResultScreen) and "有申诉" in hands.text
         await hands.type("6")
         assert "我说过这句话" in hands.text
-        await say(hands, "已改判")
+        await hands.say("已改判")
         assert kept(school, visit, "reply") == [{"text": "已改判"}]
         await hands.type("6")
         assert "没有等答复的申诉" in hands.text
@@ -211,11 +182,11 @@ async def test_an_appeal_is_answered_where_its_result_is_seen(school: School) ->
 
 async def test_only_a_leaving_or_parking_can_be_excused(school: School) -> None:
     left, whole = school.left(ANNA), school.practised(BEN)
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("<f3> 1 ⏎ 7")
         assert "没有可以免计" in hands.text and kept(school, whole, "excuse") == []
         await hands.type("⎋ <f3> 2 ⏎ 7")
-        await say(hands, "停电了")
+        await hands.say("停电了")
         assert kept(school, left, "excuse") == [{"reason": "停电了"}]
 
 
@@ -225,7 +196,7 @@ async def test_only_a_leaving_or_parking_can_be_excused(school: School) -> None:
 async def test_an_exam_starts_only_when_asked_once_more(school: School) -> None:
     reports = classed(school, ANNA)
     exam = reports.exam("甲班", "no_document")
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("<f5> 1 ⏎ 5")
         assert "开考“no_document”？甲班，1 人" in hands.text
         await hands.type("2")
@@ -236,16 +207,16 @@ async def test_an_exam_starts_only_when_asked_once_more(school: School) -> None:
 
 
 async def test_a_class_is_made_filled_and_asked(school: School) -> None:
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("<f5>")
         assert isinstance(hands.app.screen, ClassesScreen)
-        await say(hands, "乙班")
+        await hands.say("乙班")
         await hands.type("1 6")
-        await say(hands, ANNA)
+        await hands.say(ANNA)
         assert "王示例 2001" in hands.text
         await hands.type("3")
         await hands.type("changes ⏎ 4")
-        await say(hands, "20301130")
+        await hands.say("20301130")
         assert "changes_mind" in hands.text and "11-30 23:59" in hands.text
     (course,) = school.home.courses.all()
     (asked,) = school.home.courses.assignments(course.id)
@@ -254,17 +225,17 @@ async def test_a_class_is_made_filled_and_asked(school: School) -> None:
 
 async def test_a_wrong_day_asks_for_nothing(school: School) -> None:
     classed(school, ANNA)
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("<f5> 1 ⏎ 3")
         await hands.type("changes ⏎ 4")
-        await say(hands, "99999999")
+        await hands.say("99999999")
         assert school.home.courses.assignments("c1") == () and " ! " in hands.text
 
 
 async def test_results_come_in_by_themselves(school: School) -> None:
     reports = classed(school, ANNA, BEN)
     (asked,) = reports.assign("甲班", "no_document", Help.BLANK)
-    async with program(school) as hands:
+    async with program(school.home, TRAINER) as hands:
         await hands.type("<f5> 1 ⏎ 1")
         screen = hands.app.screen
         assert isinstance(screen, IncomingScreen) and "完成 0/2" in hands.text
@@ -292,7 +263,7 @@ def missing(school: School) -> School:
 
 
 async def test_the_heat_map_shades_its_shares_and_the_tables_tell_them(missing: School) -> None:
-    async with program(missing) as hands:
+    async with program(missing.home, TRAINER) as hands:
         await hands.type("6")
         screen = hands.app.screen
         assert isinstance(screen, HeatScreen)
@@ -313,7 +284,7 @@ async def test_the_heat_map_shades_its_shares_and_the_tables_tell_them(missing: 
 
 
 async def test_where_blocks_are_two_cells_wide_digits_stand_for_them(missing: School) -> None:
-    async with program(missing) as hands:
+    async with program(missing.home, TRAINER) as hands:
         hands.app.wide = True
         await hands.type("6")
         (row,) = [row for row in hands.rows if "welcome" in row]
@@ -335,7 +306,7 @@ async def test_every_screen_fits_eighty_cells_in_the_longer_words(missing: Schoo
     doubtful(missing, ANNA)
     Reports(missing.home, missing.who(TRAINER)).exam("甲班", "no_document")  # type: ignore[arg-type]
     seen = []
-    async with program(missing, lang="en") as hands:
+    async with program(missing.home, TRAINER, "en") as hands:
         for keys in ("", "2", "1 ⏎", "1", "⎋ ⎋ <f3>", "1 ⏎", "4", "⎋ 5 <tab>", "⎋ ⎋ 5", "1 ⏎", "⎋ 4", "2 6", "<f6>",
                      "<f6>", "⎋ <f5>", "1 ⏎", "1", "⎋ 2", "⎋ 3", "⎋ 6"):
             await hands.type(keys)

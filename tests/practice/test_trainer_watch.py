@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,11 @@ from app.visit.state import Visit
 from app.visit.view import View
 from data.practice.curriculum import load_shipped_curriculum
 from data.practice.home import PracticeHome, make_practice, open_practice
-from screens.practice.app import PracticeCounter
 from screens.practice.rate import TrainerResultScreen
 from screens.practice.trainer import TrainerScreen
 from screens.practice.watch import WatchScreen
 from tests.data.halls import refused
-from tests.screens.test_norms import Hands
+from tests.practice.at_keys import program
 from tests.terminal.kit import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -213,7 +212,7 @@ def test_nothing_is_given_to_a_visit_that_is_over(counter: Any, second: Any) -> 
 
 async def test_once_the_visit_is_over_enter_shows_how_it_went(counter: Any, second: Any) -> None:
     desk, visit = begin(counter, Help.BLANK)
-    async with program(second) as hands:
+    async with program(second, TRAINER) as hands:
         await hands.type("1")
         screen = hands.app.screen
         assert isinstance(screen, WatchScreen) and "学员 | 您说 >" in hands.text
@@ -236,30 +235,12 @@ async def test_once_the_visit_is_over_enter_shows_how_it_went(counter: Any, seco
 
 async def test_a_line_that_cannot_be_kept_is_not_given(counter: Any, second: Any) -> None:
     begin(counter)
-    async with program(second) as hands:
+    async with program(second, TRAINER) as hands:
         await hands.type("1 ⏎")
         assert directed(second) == [], "an empty line says nothing"
         hands.app.screen.entry.put("好")  # type: ignore[attr-defined]
         await hands.type("⏎")
         assert [row[0] for row in directed(second)] == ["好"]
-
-
-@asynccontextmanager
-async def program(home: Any) -> AsyncIterator[Hands]:
-    """The program with the trainer signed in."""
-    app = PracticeCounter(lambda: home, "zh")
-    app.gate_silence = 0.01
-    async with app.run_test(size=(80, 24)) as pilot:
-
-        async def press(key: str) -> None:
-            await pilot.press(key)
-            await pilot.pause()
-
-        await pilot.pause()
-        await app.home()
-        app.admit(home.agents.get(TRAINER))
-        await pilot.pause()
-        yield await Hands(app, press).type("")
 
 
 # ── two terminals ─────────────────────────────────────────────────────────────────────────────────
