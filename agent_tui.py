@@ -106,7 +106,7 @@ def practised(wanted: Wanted, folder: Path | None, lang: str, seat: str = "") ->
     def opener() -> Home:
         from data.opening import open_practice, warm
 
-        home = open_practice(folder, lang, seat, samples=wanted.demo)
+        home = open_practice(folder, lang, seat, samples=wanted.demo, all_packs=not wanted.drill)
         import screens.practice.home  # noqa: F401  what comes behind the sign-in, still in the thread
 
         warm(home)

@@ -34,12 +34,18 @@ def open_demo(folder: Path | None, lang: str, seat: str = "") -> Home:
     return _ready(demonstration(folder, lang=lang, seat=seat).home, seat)
 
 
-def open_practice(folder: Path | None, lang: str, seat: str = "", *, samples: bool = False) -> Home:
-    """The practice home beside a live folder, and what there is to practise; `samples`: a new one gets sample staff."""
+def open_practice(
+    folder: Path | None, lang: str, seat: str = "", *, samples: bool = False, all_packs: bool = True
+) -> Home:
+    """The practice home beside a live folder; `samples`: a new one gets sample staff.
+
+    `all_packs`: with everything that there is to practise; else each pack when it is first asked for.
+    """
     from data.practice.home import open_practice as practise
 
     home = practise(folder, lang=lang, seat=seat, samples=samples)
-    _ = home.curricula
+    if all_packs:
+        _ = list(home.curricula.values())
     return _ready(home, seat)
 
 

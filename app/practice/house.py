@@ -102,8 +102,8 @@ class Drills(Protocol):
         """How many cards are due now."""
         ...
 
-    def levels(self, staff: str, pack: str) -> Mapping[str, Help]:
-        """Step → the help this person gets there."""
+    def levels(self, staff: str, pack: str, flow: str = "") -> Mapping[str, Help]:
+        """Step → the help this person gets there, on a visit for this service."""
         ...
 
     def learn(self, staff: str, card: Scorecard, visit: str) -> int:

@@ -65,13 +65,15 @@ class Judging:
 
     def rule(self, visit: str, mark: str, verdict: str, reason: str) -> Scorecard:
         """Decide a mark, or change it, for a reason; the new card."""
-        self._finished(visit)
+        attempt = self._finished(visit)
         if verdict not in VERDICTS:
             raise Refused.of("practice.verdict")
         if mark not in {one.id for one in self.home.results.card(visit).marks}:
             raise Refused.of("practice.no_mark", mark=mark[:40])
         self._say(visit, "ruling", {"mark": mark, "verdict": verdict, "reason": _words(reason)})
-        return self.home.results.settle(visit)
+        card = self.home.results.settle(visit)
+        self.home.drills.learn(attempt.staff, card, visit)  # what nobody could grade before
+        return card
 
     def excuse(self, visit: str, reason: str, seq: int | None = None) -> None:
         """A parking or leaving (the journal's line `seq`) that does not count, for a reason."""

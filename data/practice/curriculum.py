@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 
 from app.pack.model import Pack
 from app.practice.curriculum import Curriculum
@@ -68,3 +70,26 @@ def of_name(name: str, problems: list[Problem] | None = None) -> Curriculum:
 def curricula() -> tuple[Curriculum, ...]:
     """Those of every shipped pack."""
     return tuple(load_shipped_curriculum(name) for name in shipped())
+
+
+class Shipped(Mapping[str, Curriculum]):
+    """Those of every shipped pack by its id, each read when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._names = shipped()
+        self._read: dict[str, Curriculum] = {}
+        self._reading = Lock()
+
+    def __getitem__(self, pack: str) -> Curriculum:
+        with self._reading:  # a start reads them in a thread; whoever asks meanwhile waits for that one
+            if pack not in self._read:
+                if pack not in self._names:
+                    raise KeyError(pack)
+                self._read[pack] = load_shipped_curriculum(pack)
+            return self._read[pack]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -95,9 +95,9 @@ class PracticeHome(LocalHome):
     @cached_property
     def curricula(self) -> Mapping[str, Curriculum]:
         """What can be practised, by pack."""
-        from data.practice.curriculum import curricula
+        from data.practice.curriculum import Shipped
 
-        return {one.pack.id: one for one in curricula()}
+        return Shipped()
 
     @cached_property
     def results(self) -> Results:
@@ -161,8 +161,12 @@ class PracticeHome(LocalHome):
         Refused(`practice.gone`) where the scenario is not what it was.
         """
         scene = opened.body.get("scene", {})
-        faded = scene.get("level") == Help.AUTO
-        levels = self.drills.levels(opened.stamp.agent, str(scene.get("pack"))) if faded else None
+        levels: Mapping[str, Help] | None = None
+        if scene.get("level") == Help.AUTO:
+            found = self.curricula.get(str(scene.get("pack")))
+            flows = {one.id: one.flow for one in found.scenarios} if found is not None else {}
+            flow = flows.get(str(scene.get("scenario")), "")
+            levels = self.drills.levels(opened.stamp.agent, str(scene.get("pack")), flow)
         return self._again(opened, levels, None, None)[1]
 
     def half_typed(self, visit: str) -> str:

@@ -72,7 +72,7 @@ class PracticeCounter(Counter):
         assert self.agent is not None
         levels: Mapping[str, Help] = {}
         if level is Help.AUTO:
-            levels = self.practice.drills.levels(self.agent.staff, scenario.pack)
+            levels = self.practice.drills.levels(self.agent.staff, scenario.pack, scenario.flow)
         self.practice.begin(
             scenario, seed=seed, level=level, staff=self.agent.staff, levels=levels, about=about,
             director=self.practice.direct())

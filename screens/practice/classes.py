@@ -1,37 +1,29 @@
-"""Classes: who is in them, what was asked, exams, and results as they come in."""
+"""Classes: who is in them, what was asked, and what can be done."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
 
 from textual.content import Content
 
-from app.fields import FIELDS, Context
 from app.pack.search import search
 from app.ports import Option
 from app.practice.course import Assignment, Course
 from app.practice.help import Help
-from app.practice.naming import scenario_name
-from app.practice.report import Line
 from app.problems import Refused
 from app.text import cut, pad, safe
-from app.when import CHINA, day_start, local
+from app.when import local
 from screens.asking import AskScreen
 from screens.entry import Slot
 from screens.lists import ListScreen
-from screens.paint import BODY, BOLD, DIM, ERROR, INDENT, WARN, choices, line, spread
-from screens.practice.teaching import PickScreen, Teaching
+from screens.paint import BODY, BOLD, DIM, INDENT, choices, line, spread
+from screens.practice.asked import asked_words, start_exam, until
+from screens.practice.incoming import IncomingScreen
+from screens.practice.teaching import Teaching
 
-SEEDS = 1 << 31
-"""Seeds of exams."""
 ASKED = 9
 """Things asked of a class that its screen shows at once."""
-EVERY = 2
-"""Seconds between two looks at results."""
 LEVELS = (Help.AUTO, Help.SHOWN, Help.CUED, Help.BLANK)
-STATES = {"overdue": ERROR, "left": ERROR, "running": WARN, "done": ""}
 
 
 class ClassesScreen(Teaching):
@@ -251,159 +243,3 @@ class ClassScreen(Teaching):
 
     def back(self) -> None:
         self.dismiss(None)
-
-
-class IncomingScreen(Teaching):
-    """Results as they come in: who, how far, points, tries; Tab narrows to one thing that was asked."""
-
-    KEYS = ("help", "norms", "lock")
-
-    def __init__(self, course: Course) -> None:
-        super().__init__()
-        self._course = course
-        self._asked: tuple[Assignment, ...] = ()
-        self._rows: tuple[Line, ...] = ()
-        self._which = 0
-        """Which assignment; the latest first."""
-        self._top = 0
-        self._seconds = 0
-
-    def opened(self) -> None:
-        self._refresh()
-
-    def tick(self) -> None:
-        """Every other second what came in meanwhile."""
-        self._seconds += 1
-        if self._seconds % EVERY == 0:
-            self._refresh()
-
-    def _refresh(self) -> None:
-        try:
-            self._rows = self.reports.results(self._course.id)
-            self._asked = tuple(reversed(self.school.courses.assignments(self._course.id)))
-        except Refused as refused:
-            self.say_problem(refused)
-            return
-        self._paint()
-
-    def _paint(self) -> None:
-        words = self.words
-        if not self._asked:
-            self.show_title(self._course.name)
-            self.show_body([Content(""), line(" " * INDENT, (words["class.nothing"], DIM))])
-            self.show_prompt(words["prompt.back"], Slot(limit=1))
-            return
-        asked = self._asked[self._which % len(self._asked)]
-        rows = [one for one in self._rows if one.asked.id == asked.id]
-        self.show_title(asked_words(self, asked))
-        head = (pad(words["class.who"], 22) + pad(words["class.state"], 12) + pad(words["class.first"], 8, right=True)
-                + pad(words["class.best"], 8, right=True) + pad(words["class.tries"], 8, right=True))
-        shown = [line("     ", (head, DIM))]
-        for one in rows[self._top : self._top + BODY - 1]:
-            told = pad(safe(f"{self.person(one.staff)} {one.staff}"), 22)
-            count = str(one.tries) + (f"+{one.abandoned}" if one.abandoned else "")
-            shown.append(line(
-                "     ", told, (pad(words[f"class.state.{one.state}"], 12), STATES.get(one.state, DIM)),
-                (pad(_points(one.first), 8, right=True), BOLD), pad(_points(one.best), 8, right=True),
-                pad(count, 8, right=True)))
-        self.show_body(shown)
-        done = [one for one in rows if one.state == "done"]
-        told = words["class.counts"].format(
-            done=len(done), of=len(rows), running=sum(one.state == "running" for one in rows))
-        place = words["page"].format(at=self._which % len(self._asked) + 1, of=len(self._asked))
-        self.place("customer").show(line("  ", told))
-        self.place("items").show(spread(Content(""), line((f"{place} ", DIM))))
-        if self.entry.slot.limit != 1:
-            self.show_prompt(words["prompt.back"], Slot(limit=1), words["class.incoming_hint"])
-
-    def accept(self, text: str) -> bool:
-        if not text:
-            self.dismiss(None)
-        return True
-
-    def steer(self, key: str) -> None:
-        if key == "tab":
-            self._which, self._top = self._which + 1, 0
-        page = BODY - 1
-        move = {"pagedown": page, "pageup": -page}.get(key, 0)
-        people = len(self._rows) // max(1, len(self._asked))
-        self._top = min(max(0, (people - 1) // page * page), max(0, self._top + move))
-        self._paint()
-
-    def back(self) -> None:
-        self.dismiss(None)
-
-
-# ── parts ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def asked_words(screen: Teaching, one: Assignment) -> str:
-    """One thing that was asked: number, scenario, level, until when, and whether an exam has started."""
-    words = screen.words
-    name = scenario_name(screen.school.curricula, one.pack, one.scenario, screen.app.lang)
-    due = f"{local(one.due):%m-%d %H:%M}" if one.due else words["practice.no_day"]
-    state = words["class.waits" if one.seed is None else "class.started"] if one.exam else ""
-    level = words[f"practice.level.{one.level}"]
-    return safe(f"{pad(one.id, 5)}{pad(cut(name, 32), 33)}{pad(level, 7)}{pad(due, 12)} {state}")
-
-
-def start_exam(screen: Teaching, waiting: Sequence[Assignment]) -> None:
-    """Choose an exam, ask once more, and release its seed."""
-
-    def ask(one: Assignment) -> None:
-        name = scenario_name(screen.school.curricula, one.pack, one.scenario, screen.app.lang)
-        course = screen.school.courses.course(one.course)
-
-        def start() -> None:
-            screen.reports.start(one.id, random.randrange(SEEDS))
-            screen.say_note(screen.words["class.begun"].format(name=name))
-
-        screen.sure(screen.words["class.sure"].format(name=name, course=course.name, people=course.people), start)
-
-    if len(waiting) == 1:
-        ask(waiting[0])
-        return
-    options = tuple(Option(one.id, asked_words(screen, one), str(number)) for number, one in enumerate(waiting, 1))
-
-    def chosen(option: Option | None) -> None:
-        if option is not None:
-            ask(next(one for one in waiting if one.id == option.value))
-
-    screen.app.push_screen(PickScreen(screen.words["class.do.5"], options, name=68), chosen)
-
-
-def pick_course(screen: Teaching, then: Callable[[Course], object]) -> None:
-    """The only class, or the one that is chosen."""
-    found = screen.reports.courses()
-    if not found:
-        screen.say_note(screen.words["class.none"])
-        return
-    if len(found) == 1:
-        then(found[0])
-        return
-    options = tuple(
-        Option(one.id, one.name, str(number), detail=screen.words["class.people"].format(count=one.people))
-        for number, one in enumerate(found, 1))
-
-    def chosen(option: Option | None) -> None:
-        if option is not None:
-            then(next(one for one in found if one.id == option.value))
-
-    screen.app.push_screen(PickScreen(screen.words["teach.classes"], options), chosen)
-
-
-def until(typed: str, today: date) -> int | None:
-    """The end of a typed day, or a typed moment; None for 0.  Refused(`field.date`, `field.moment`)."""
-    if typed.strip() == "0":
-        return None
-    context = Context(today=today)
-    try:
-        day = date.fromisoformat(FIELDS["date"].parse(typed, context).value)
-        return day_start(day + timedelta(days=1)) - 1
-    except Refused:
-        text = FIELDS["moment"].parse(typed, context).value
-        return int(datetime.fromisoformat(text).replace(tzinfo=CHINA).timestamp() * 1_000_000)
-
-
-def _points(tenths: int | None) -> str:
-    return "-" if tenths is None else f"{tenths / 10:.0f}"

@@ -313,7 +313,9 @@ class PracticeHomeScreen(Frame):
     def _take_up(self, visit_id: str) -> None:
         practice, agent = self.program.practice, self.desk.agent
         opened = practice.journal.read(visit_id)[0]
-        levels = practice.drills.levels(agent.staff, str(opened.body["scene"]["pack"]))
+        scene = opened.body["scene"]
+        scenario = self._scenario(str(scene["pack"]), str(scene["scenario"]))
+        levels = practice.drills.levels(agent.staff, str(scene["pack"]), scenario.flow if scenario else "")
         practice.take_up(opened, levels=levels, director=practice.direct())
         self._show(self.desk.resume(visit_id))
 

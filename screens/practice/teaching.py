@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.practice.watching import Beside
     from screens.practice.app import PracticeCounter
 
+WORDS = 300
+"""Characters of a reason, a comment, a reply."""
 NAME = 30
 """Cells for what a line of a wide list is called."""
 PERSON = 16

@@ -124,7 +124,7 @@ class TrainerScreen(Teaching):
             self.pick(self.words["watch.list"], found, self.look_on)
 
     def _decide(self) -> None:
-        from screens.practice.rate import RuleScreen
+        from screens.practice.decide import RuleScreen
 
         if self._some(self._waits.unsure):
             self.pick(self.words["rule.list"], [one for one, _ in self._waits.unsure],
@@ -136,7 +136,7 @@ class TrainerScreen(Teaching):
             self.pick(self.words["appeal.list"], self._waits.appeals, self.show_result)
 
     def _exams(self) -> None:
-        from screens.practice.classes import start_exam
+        from screens.practice.asked import start_exam
 
         if self._some(self._waits.exams):
             start_exam(self, self._waits.exams)
@@ -147,7 +147,7 @@ class TrainerScreen(Teaching):
             self.people(self.words["teach.people"], found)
 
     def _weakest(self) -> None:
-        from screens.practice.classes import pick_course
+        from screens.practice.asked import pick_course
         from screens.practice.heat import HeatScreen
 
         pick_course(self, lambda course: self.app.push_screen(HeatScreen(course)))

@@ -15,9 +15,11 @@ from app.practice.score import Mark
 from app.practice.waiting import Waits, waits
 from app.text import cells, clean
 from data.practice.direction import SPOKEN
-from screens.practice.classes import ClassesScreen, ClassScreen, IncomingScreen
+from screens.practice.classes import ClassesScreen, ClassScreen
+from screens.practice.decide import RuleScreen
 from screens.practice.heat import HeatScreen, shade
-from screens.practice.rate import RateScreen, RuleScreen, TrainerResultScreen
+from screens.practice.incoming import IncomingScreen
+from screens.practice.rate import RateScreen, TrainerResultScreen
 from screens.practice.trainer import OwnPracticeScreen, TrainerScreen
 from screens.words import LANGUAGES, practised
 from tests.data.halls import refused
