@@ -51,6 +51,7 @@ def _flow(name: str, code: str) -> Flow:
 
 SHOP = sealed(replace(PACK, id="shop", flows={
     "opening": replace(_flow("opening", ""), steps=(SERVICE,), listed=False),
+    "closing": replace(_flow("closing", ""), listed=False),
     "tariff_change": _flow("tariff_change", "08"), "top_up": _flow("top_up", "01"),
 }))
 
