@@ -8,6 +8,7 @@ the screen.  `python -m tools.screenshots home ledger` takes only these; `--text
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,8 @@ class Scene:
     """Of the demonstration hall; else of an empty home."""
     size: tuple[int, int] = (24, 80)
     lang: str = "zh"
+    practice: str = ""
+    """Of practice: scenario, level and seed; `-`: what the screen offers."""
 
 
 AGENT, MANAGER = "1001⏎ 273940⏎ ", "3001⏎ 916384⏎ "
@@ -72,6 +75,12 @@ PLAN = TARIFF + "1 1 "
 CONSENT = PLAN + "⏎ "
 DONE = CONSENT + "1 1 GZ2026-000123⏎ "
 SLIP = DONE + "⏎ 1 0 "
+TRAINER = "4001⏎ 538206⏎ "
+CARD = "⏎ 08⏎ 1 <PHONE>⏎ "
+EXAM = ("您好，欢迎光临，请坐。⏎ 请问您办什么业务？⏎ 08⏎ 请问是您本人办理吗？⏎ 1 请说一下手机号码。⏎ <PHONE>⏎ "
+        "麻烦出示一下证件，我核对后马上办。⏎ 0 不好意思，没证件我办不了。⏎ 2 "
+        "很抱歉，不是为了保护您，是规定，下次带身份证来，人民路1号中心营业厅也可以，谢谢理解。⏎ 1 还有别的业务吗？⏎ 1 "
+        "您对服务满意吗，有意见请说。⏎ 2 抱歉没让您满意，哪里要改进？⏎ 希望网上也能改套餐⏎ 谢谢光临，请慢走。⏎ 4 ")
 LEDGER = SLIP + "⏎ 1 1 ⎋ <F3> 1 "
 TOP_UP = NEXT + "12⏎ 15400000001⏎ 1 2 "
 SCENES = {
@@ -113,17 +122,38 @@ SCENES = {
                       "Look-ups without a visit, for the duty manager"),
     "locked": Scene(TARIFF + "<F9>", "已锁屏", "F9: locked; the visit waits underneath"),
     "too-small": Scene(AGENT, "80×24", "A terminal that is too small", size=(20, 70)),
+    "practice": Scene(AGENT, "这里是练习", "Practice: another frame, another prompt, what is due", practice="-"),
+    "practice-card": Scene(
+        AGENT + CARD, "居民身份证", "A document to be read: nothing in it is marked; this one has run out",
+        practice="gold_no_document shown 1"),
+    "practice-cued": Scene(AGENT, "欢迎", "Key words in the sentence's place", practice="gold_no_document cued 0"),
+    "practice-own": Scene(
+        AGENT + "您好，欢迎光临，请坐。⏎ 请问您办什么业务？⏎ 08⏎", "您说",
+        "An exam: no script, no help, one's own words", practice="gold_no_document exam 0"),
+    "practice-ticks": Scene(
+        AGENT + "⏎", "说到的", "Said aloud: compare, and tick what was in it", practice="gold_no_document blank 0"),
+    "practice-result": Scene(
+        AGENT + EXAM, "逐步回放", "The result: each miss, its norm, the words that would have met it",
+        practice="gold_no_document exam 0"),
+    "practice-film": Scene(
+        AGENT + EXAM + "⏎ 2", "您说", "The film of the visit, at the next miss", practice="gold_no_document exam 0"),
+    "trainer": Scene(TRAINER, "培训", "The trainer's desk", practice="-"),
     "english": Scene(CONSENT, "press a digit", "The interface in English; the pack keeps its own language", lang="en"),
 }
 START = """
 import sys, pathlib, agent_tui
-home, lang, demo = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "demo"
-sys.exit(agent_tui.counter(home, lang, demo=demo))
+from screens.cli.call import Wanted
+home, lang, demo, practice = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "demo", sys.argv[4].split()
+name, level, seed = (practice + ["", "", ""])[:3]
+wanted = Wanted("" if name == "-" else name, level, int(seed) if seed else None) if practice else None
+sys.exit(agent_tui.counter(home, lang, demo=demo, practice=wanted))
 """
 
 
-def spell(word: str) -> str:
-    """A word of a scene as what a keyboard sends."""
+def spell(word: str, seen: str = "") -> str:
+    """A word of a scene as what a keyboard sends; <PHONE>: the number that the customer says."""
+    found = re.search(r"154\d{8}", seen)
+    word = word.replace("<PHONE>", found[0] if found else "")
     for name, sent in KEYS.items():
         word = word.replace(name, sent)
     return word
@@ -137,12 +167,13 @@ def play(name: str, theme: str, hall: Path) -> tuple[Any, str]:
         if scene.demo:
             shutil.copytree(hall, home)
         env = {**THEMES[theme], "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
-        command = [sys.executable, "-c", START, str(home), scene.lang, "demo" if scene.demo else ""]
+        command = [sys.executable, "-c", START, str(home), scene.lang, "demo" if scene.demo else "",
+                   scene.practice]
         with Terminal(command, env=env) as terminal:
             terminal.wait_for("273940" if scene.demo else "起个名字", timeout=60)
             terminal.rest()
             for word in scene.keys.split():
-                terminal.send(spell(word))
+                terminal.send(spell(word, terminal.text()))
                 terminal.rest(0.45)  # a gate opens 300 ms after the last key
             if scene.size != (24, 80):
                 terminal.resize(*scene.size)
@@ -224,6 +255,7 @@ def gallery() -> str:
 def main(arguments: Sequence[str]) -> int:
     """Take all scenes, or those named; 1 when one of them shows something else."""
     from data.demo import make_demo
+    from data.practice.home import make_practice
 
     OUT.mkdir(parents=True, exist_ok=True)
     wanted = [name for name in arguments if name in SCENES] or list(SCENES)
@@ -231,6 +263,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
         hall = Path(folder) / "home"
         make_demo(hall).home.close()
+        make_practice(hall).close()
         if "--text" in arguments:
             for name in wanted:
                 print(f"── {name} ──\n{play(name, 'true', hall)[1]}")

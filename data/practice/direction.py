@@ -46,7 +46,7 @@ class Directions:
             return
         self._typed = visit + text
         with suppress(Refused), self._store.transaction() as connection:
-            connection.execute(update(ATTEMPT).where(ATTEMPT.c.visit == visit).values(line=text[:200]))
+            connection.execute(update(ATTEMPT).where(ATTEMPT.c.visit == visit).values(line=text[-200:]))
 
     # ── at the trainer's ──────────────────────────────────────────────────────────────────────
 

@@ -109,7 +109,7 @@ class PracticeHomeScreen(Frame):
         count = sum(len(one.scenarios) for one in self.program.practice.curricula.values())
         rows = [Content("")]
         first = self._ready()
-        told = words["practice.any"] if first is None else words["practice.task"].format(name=self._name(first))
+        told = words["practice.any"] if first is None else words["practice.task"].format(name=self._called(first))
         for key, text in (("Enter", told), ("F2", words["practice.all"].format(count=count)),
                           ("lx", words["practice.due"].format(count=self._due)),
                           ("F3", words["practice.past"]), ("F5", self._waiting())):
@@ -117,7 +117,7 @@ class PracticeHomeScreen(Frame):
         if self._tasks:
             rows += [Content(""), line("     ", (words["practice.tasks"], DIM))]
         for task in self._tasks[:TASKS]:
-            rows.append(line("     ", self._task(task)))
+            rows.append(line("     ", self._asked(task)))
         if len(self._tasks) > TASKS:
             rows.append(line("     ", (words["practice.more"].format(count=len(self._tasks) - TASKS), DIM)))
         self.show_body(rows)
@@ -126,13 +126,13 @@ class PracticeHomeScreen(Frame):
         key = "practice.broken" if self._left_over else "practice.unbroken"
         return self.words[key].format(count=len(self._left_over))
 
-    def _task(self, task: Task) -> str:
+    def _asked(self, task: Task) -> str:
         due = f"{local(task.due):%m-%d %H:%M}" if task.due else self.words["practice.no_day"]
         level = self.words[f"practice.level.{task.level}"]
         closed = f"  {self.words['practice.not_started']}" if task.level == "exam" and task.seed is None else ""
-        return safe(f"  {self._name(task)}   {level}   {task.course}   {due}{closed}")
+        return safe(f"  {self._called(task)}   {level}   {task.course}   {due}{closed}")
 
-    def _name(self, task: Task) -> str:
+    def _called(self, task: Task) -> str:
         found = self._scenario(task.pack, task.scenario)
         return found.name.of(self.app.lang) if found is not None else task.scenario
 
