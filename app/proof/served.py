@@ -19,7 +19,7 @@ from app.proof.cast import NAMES
 from app.proof.quiet import PHONE
 from app.proof.stage import STAFF, stage
 from app.proof.story import Expected
-from app.proof.tiny import FORM, hall
+from app.proof.tiny import FORM, NUMBER, PAPER, TOLD, WHOLE, hall
 from app.visit.entries import Entry
 from app.visit.state import Visit
 
@@ -90,7 +90,7 @@ PLAIN: Final = Customer()
 
 def shop() -> Pack:
     """The tiny hall with a norm at its greeting and a clock on its services."""
-    pack = hall()
+    pack = hall(NUMBER, PAPER, TOLD, *WHOLE[3:])
     greeting = replace(pack.phrases["welcome"], norms=(NORM,))
     timed = {name: replace(flow, timer=Timer(LIMIT, "wanted", "form")) if flow.listed else flow
              for name, flow in pack.flows.items()}
