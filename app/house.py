@@ -210,6 +210,10 @@ class House(Protocol):
         """
         ...
 
+    def add_scenarios(self, folder: str) -> Checked:
+        """Take a pack in a folder, with its scenarios, into practice; PackRefused with all that is wrong with it."""
+        ...
+
     def close(self) -> None:
         """Let go of everything."""
         ...

@@ -251,6 +251,12 @@ class LocalHouse(HousePacks):
         place = Path(folder or ".")
         return str(take_in(name, Path(lesson), place) if lesson else begin(name, flow, place))
 
+    def add_scenarios(self, folder: str) -> Checked:
+        """A pack for practice, copied once it has been played."""
+        from data.practice.own import add
+
+        return add(Path(folder), Folders.practice(self._folder))
+
     # ── end ───────────────────────────────────────────────────────────────────────────────────
 
     def close(self) -> None:

@@ -26,6 +26,10 @@ BODY = 14
 INDENT = 6
 PAPER = 66
 """Cells inside the frame of a document."""
+FACELESS = frozenset({"household_register", "business_licence"})
+"""Documents without a picture."""
+THRIFT = 5
+"""How many things a full body can do without, one after the other."""
 MARKS = {"done": "√", "here": ">", "ahead": "."}
 BOLD, DIM, ACCENT, WARN, ERROR = "bold", "dim", "$accent", "bold $text-warning", "bold $text-error"
 
@@ -84,8 +88,10 @@ def spoken(label: str, text: str, width: int = WIDTH, *, most: int = 5) -> list[
 
 
 def quoted(label: str, text: str, width: int = WIDTH) -> list[Content]:
-    """What the customer says, in quotation marks: never to be taken for the script."""
-    rows = wrap(safe(f"“{text}”"), width - INDENT - 2)[:3]
+    """What the customer says, in quotation marks: never to be taken for the script; what is only seen, in brackets."""
+    seen = text.startswith("（") and text.endswith("）") and text.count("（") == 1
+    rows = wrap(safe(text if seen else f"“{text}”"), width - INDENT - 2)
+    rows = [*rows[:2], cut(f"{rows[2]}……", width - INDENT - 2)] if len(rows) > 3 else rows
     return [
         line((pad(f" {label}" if index == 0 else "", INDENT), WARN), row)
         for index, row in enumerate(rows)
@@ -95,24 +101,32 @@ def quoted(label: str, text: str, width: int = WIDTH) -> list[Content]:
 def paper(shown: Paper, words: Words) -> list[Content]:
     """A document as it is held out: to be read, nothing in it is marked."""
     label = {name: words[f"paper.{name}"] for name in ("name", "sex", "born", "number", "valid", "office", "photo")}
+    face = shown.kind not in FACELESS
     told = [
         [(words[f"paper.kind.{shown.kind}"], ""), (label["name"], shown.name), (label["sex"], shown.sex),
          (label["born"], shown.born)],
         [(label["number"], shown.number), (label["valid"], shown.valid)],
-        [(label["office"], shown.office), (label["photo"], shown.photo)],
+        [(label["office"], shown.office), (label["photo"], shown.photo if face else "")],
     ]
     edge = line(" " * INDENT, "+" + "-" * PAPER + "+")
     rows = []
     for parts in told:
         text = "   ".join(f"{name} {safe(value)}".strip() for name, value in parts if value or name == told[0][0][0])
         rows.append(line(" " * INDENT, "| " + pad(cut(text, PAPER - 2), PAPER - 2) + " |"))
-    seen = [line(" " * INDENT, (words["paper.bearer"].format(looks=safe(shown.bearer)), DIM))] if shown.bearer else []
+    seen = [line(" " * INDENT, (words["paper.bearer"].format(looks=safe(shown.bearer)), DIM))]
+    seen = seen if shown.bearer and face else []
     return [edge, *rows, edge, *seen]
 
 
-def ticks(elements: Sequence[tuple[str, str]]) -> list[Content]:
-    """The elements of a phrase, numbered."""
-    return [line(" " * INDENT, (f"{number}", BOLD), f"  {safe(told)}") for number, (_, told) in enumerate(elements, 1)]
+def ticks(elements: Sequence[tuple[str, str]], most: int = 2) -> list[Content]:
+    """The elements of a phrase, numbered; each in so many lines at most."""
+    rows = []
+    for number, (_, told) in enumerate(elements, 1):
+        parts = wrap(safe(told), WIDTH - INDENT - 5)
+        parts = [*parts[: most - 1], cut(f"{parts[most - 1]}……", WIDTH - INDENT - 5)] if len(parts) > most else parts
+        rows += [line(" " * INDENT, (f"{number}" if index == 0 else " ", BOLD), f"  {part}")
+                 for index, part in enumerate(parts)]
+    return rows
 
 
 def done(label: str, text: str, width: int = WIDTH) -> list[Content]:
@@ -178,33 +192,56 @@ def body(
     view: View, options: Sequence[Option], at: int, words: Words,
     slip: Sequence[Content] = (), height: int = BODY,
 ) -> list[Content]:
-    """The middle of a visit screen: say, do, rows, then choices or the list."""
-    label = words["read"] if view.read else words["say"]
-    rows: list[Content] = []
-    for heard in view.heard[-2:]:
-        rows += quoted(words["hears"], heard)
-    if view.paper is not None:
-        rows += paper(view.paper, words)
-    if view.say:
-        rows += spoken(label, view.say)
-    elif view.cue:
-        rows += spoken(label, " · ".join(view.cue))
-    rows += ticks(view.elements)
-    if view.do:
-        rows += ([Content("")] if rows else []) + done(words["do"], view.do)
-    if view.lines:
-        rows += [Content(""), *pairs((row.label, row.value) for row in view.lines)]
+    """The middle of a visit screen: say, do, rows, then choices, the list or the slip, of which nothing is cut."""
+    tail = [Content(""), *slip] if slip else []
     if view.entry == "digit":
-        rows += [Content(""), *choices(view.choices)]
-    if view.entry == "pick":
+        tail = [Content(""), *choices(view.choices), *tail]
+    least = max(1, min(3, len(options))) if view.entry == "pick" else 0
+    room = height - least - len(_solid(tail))
+    rows: list[Content] = []
+    for saved in range(THRIFT):
+        rows = _told(view, words, saved)
+        if len(_solid(rows)) <= room:
+            break
+    else:
+        rows = _solid(rows)[:max(0, room)]
+    if view.entry == "pick" and not slip:
         rows = squeeze(rows, len(rows) if height - len(rows) > len(options) else 0)
         rows.append(Content(""))
         rows += listed(options, at, max(3, height - len(rows)), words)
-    if slip:
-        rows += [Content(""), *slip]
-        return rows[:height]
+    rows += tail
     spare = height - len(rows)
-    return squeeze([Content(""), *rows] if spare > 0 else rows, height)
+    return squeeze([Content(""), *rows] if spare > 0 and not slip else rows, height)
+
+
+def _told(view: View, words: Words, saved: int) -> list[Content]:
+    """Customer, document, words, what to do, rows; where room is short, without the first so many of these:
+    what to do, what the customer said before, the sentence beside its elements, the end of a long sentence."""
+    rows: list[Content] = []
+    for heard in view.heard[-2:] if saved < 2 else view.heard[-1:]:
+        rows += quoted(words["hears"], heard)
+    if view.paper is not None:
+        rows += paper(view.paper, words)
+    elif view.heard:
+        rows.append(Content(""))
+    label = words["read"] if view.read else words["say"]
+    if view.say and not (view.elements and saved > 2):
+        rows += spoken(label, view.say, most=5 if saved < 4 else 2)
+    elif view.cue:
+        rows += spoken(label, " · ".join(view.cue))
+    if view.entry == "own" and view.ask:
+        rows.append(line(" " * INDENT, (words["practice.moment"].format(step=safe(view.ask)), DIM)))
+    rows += ticks(view.elements, 2 if saved < 3 else 1)
+    if view.do and not saved:
+        rows += ([Content("")] if rows else []) + done(words["do"], view.do)
+    if view.lines:
+        rows += [Content(""), *pairs((row.label, row.value) for row in view.lines)]
+    return rows
+
+
+def _solid(rows: Sequence[Content]) -> list[Content]:
+    """Without the blank ones."""
+    return [row for row in rows if row.plain.strip()]
 
 
 def squeeze(rows: list[Content], height: int) -> list[Content]:

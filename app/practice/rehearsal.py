@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
-from app.pack.model import DIGIT_KINDS, Gate, Kind, Phrase, Step, Text
+from app.pack.model import DIGIT_KINDS, Element, Gate, Kind, Phrase, Step, Text
+from app.pack.places import PLACE
 from app.ports import Heard
 from app.practice.help import Help, cues
 from app.practice.scenario import Form, Line, Scenario
 from app.practice.words import Keywords
 from app.problems import Refused
 from app.proof.cast import Cast
+from app.visit.fill import hides
 from app.visit.state import Here, Visit
 from app.visit.view import Paper, View
 
@@ -97,11 +100,12 @@ class Rehearsal:
         view = replace(view, heard=visit.heard.get(here.at) or _latest(visit), level=level.value)
         asked = self._asked(visit, here)
         if asked == "own":
+            examined = level is Help.EXAM
             return replace(view, entry="own", say="", choices=(), variants=1, gate=None, before="",
-                           do="" if level is Help.EXAM else view.do)
+                           do="" if examined else view.do, ask="" if examined else view.ask)
         if asked == "tick":
             assert phrase is not None
-            told = tuple((one.name, one.words) for one in phrase.elements(self.lang, view.variant))
+            told = parts(phrase.elements(self.lang, view.variant), view.say, visit)
             return replace(view, entry="tick", elements=told, choices=(), variants=1, gate=None, before="")
         view = replace(view, paper=self._paper(here.step))
         if phrase is None or level is Help.SHOWN:
@@ -189,6 +193,15 @@ class Rehearsal:
         return None
 
 
+def parts(elements: Sequence[Element], said: str, visit: Visit) -> tuple[tuple[str, str], ...]:
+    """The elements of a phrase with the words that each has in what was to be said."""
+    shown = [one for one in elements if not hides(one.words, visit)]
+    pattern = "".join(f"({'.*?'.join(map(re.escape, PLACE.split(one.words)[::2]))})" for one in shown)
+    found = re.fullmatch(pattern, said, re.DOTALL)
+    return tuple((one.name, found[number] if found else one.words) for number, one in enumerate(shown, 1))
+
+
 def _latest(visit: Visit) -> tuple[str, ...]:
-    """What the customer said last, wherever that was."""
-    return list(visit.heard.values())[-1][-1:] if visit.heard else ()
+    """What the customer said last, wherever that was; nothing that was only to be seen there."""
+    said = [words for told in visit.heard.values() for words in told if not words.startswith("（")]
+    return tuple(said[-1:])

@@ -410,3 +410,5 @@ def _phone() -> str:
 
 
 from app.proof import counter as _counter  # noqa: E402, F401  registers its own guarantees here
+from app.proof import practice as _practice  # noqa: E402, F401
+from app.proof import teaching as _teaching  # noqa: E402, F401

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 
 from app.pack.model import Pack
 from app.practice.curriculum import Curriculum
@@ -72,24 +73,22 @@ def curricula() -> tuple[Curriculum, ...]:
     return tuple(load_shipped_curriculum(name) for name in shipped())
 
 
-class Shipped(Mapping[str, Curriculum]):
-    """Those of every shipped pack by its id, each read when it is first asked for."""
+class Curricula(Mapping[str, Curriculum]):
+    """Those of every shipped pack, and of packs in folders (`own`), by id; each read when it is first asked for."""
 
-    def __init__(self) -> None:
-        self._names = shipped()
+    def __init__(self, own: Mapping[str, Path] = MappingProxyType({})) -> None:
+        self._folders = {**{name: SHIPPED / name for name in shipped()}, **own}
         self._read: dict[str, Curriculum] = {}
         self._reading = Lock()
 
     def __getitem__(self, pack: str) -> Curriculum:
         with self._reading:  # a start reads them in a thread; whoever asks meanwhile waits for that one
             if pack not in self._read:
-                if pack not in self._names:
-                    raise KeyError(pack)
-                self._read[pack] = load_shipped_curriculum(pack)
+                self._read[pack] = load_curriculum(self._folders[pack])
             return self._read[pack]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._folders)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._folders)

@@ -95,9 +95,10 @@ class PracticeHome(LocalHome):
     @cached_property
     def curricula(self) -> Mapping[str, Curriculum]:
         """What can be practised, by pack."""
-        from data.practice.curriculum import Shipped
+        from data.practice.curriculum import Curricula
+        from data.practice.own import own_packs
 
-        return Shipped()
+        return Curricula(own_packs(self.folders))
 
     @cached_property
     def results(self) -> Results:

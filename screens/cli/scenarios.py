@@ -10,9 +10,10 @@ import typer
 from app.practice.curriculum import Curriculum
 from app.practice.scenario import TWISTS, Form, Scenario
 from app.problems import Problem, Refused
+from app.roles import Power
 from app.text import wrap
 from screens.cli.call import Call
-from screens.cli.options import Json
+from screens.cli.options import Json, PinStdin
 from screens.cli.packs import OfPack, flow_of, tell
 
 if TYPE_CHECKING:
@@ -121,6 +122,32 @@ def new(
         tell(problems, call)
     if problems:
         raise Refused.of("cli.findings", count=len(problems))
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="FOLDER")],
+    staff: Annotated[str, typer.Option("--as", metavar="STAFF")],
+    pin_stdin: PinStdin = False,
+    json: Json = False,
+) -> None:
+    """A pack of one's own for practice: checked, played, and copied into the practice folder."""
+    call: Call = ctx.obj
+    call.verified(call.practice.agents, call.parsed("staff_no", staff), Power.TEACH, stdin=pin_stdin)
+    try:
+        result = call.house.add_scenarios(folder)
+    except Refused as refused:
+        problems = getattr(refused, "problems", ())
+        tell(problems, call)
+        if problems:
+            raise Refused.of("cli.findings", count=len(problems)) from None
+        raise
+    if json:
+        call.json(_result(result, call))
+    else:
+        pack = result.curriculum
+        call.told("scenarios.added", pack=pack.pack.id, count=len(pack.scenarios))
 
 
 # ── which ─────────────────────────────────────────────────────────────────────────────────────────

@@ -192,4 +192,7 @@ WORDS = {
     "remark.appeal": "appeal", "remark.reply": "answer", "criterion.wording": "wording",
     "criterion.attitude": "attitude", "criterion.tone": "tone", "criterion.grasp": "grasp of need",
     "criterion.adapting": "adaptability", "column.lowest": "Least", "column.highest": "Most",
+    "cli.scenarios.add": "A pack of one's own for practice: checked, played, then copied into its folder",
+    "cli.scenarios.add.folder": "the pack's folder",
+    "scenarios.added": "Added to practice: {pack}, {count} scenarios; open practice again to have them.",
 }

@@ -20,7 +20,7 @@ Type = Callable[..., Done]
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.practice.curriculum.Shipped", lambda: {"shop": CURRICULUM})
+    monkeypatch.setattr("data.practice.curriculum.Curricula", lambda own: {"shop": CURRICULUM})
     monkeypatch.setattr("screens.cli.running.build", built)
     monkeypatch.delenv("AGENT_TUI_HOME", raising=False)
 
