@@ -73,8 +73,8 @@ class HomeScreen(Frame):
         rows = [Content("")]
         for key, text in (("Enter", words["home.next"]), ("F5", self._waiting()),
                           ("F3", words["home.look_up"]), ("F2", words["home.services"]),
-                          ("F9", words["home.lock"]), ("F10", words["home.quit"]),
-                          (PRACTISE, words["home.practise"])):
+                          (PRACTISE, words["home.practise"]), ("F9", words["home.lock"]),
+                          ("F10", words["home.quit"])):
             rows.append(line("     ", (f"{key:<9}", BOLD), text))
         rows.append(Content(""))
         counts = {"visits": 0, "items": 0, "over": 0, "offered": 0, "accepted": 0, **self._counts}

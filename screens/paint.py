@@ -89,7 +89,7 @@ def spoken(label: str, text: str, width: int = WIDTH, *, most: int = 5) -> list[
 
 def quoted(label: str, text: str, width: int = WIDTH) -> list[Content]:
     """What the customer says, in quotation marks: never to be taken for the script; what is only seen, in brackets."""
-    seen = text.startswith("（") and text.endswith("）") and text.count("（") == 1
+    seen = text.startswith("（") and text.find("）") == len(text) - 1
     rows = wrap(safe(text if seen else f"“{text}”"), width - INDENT - 2)
     rows = [*rows[:2], cut(f"{rows[2]}……", width - INDENT - 2)] if len(rows) > 3 else rows
     return [

@@ -201,7 +201,12 @@ def parts(elements: Sequence[Element], said: str, visit: Visit) -> tuple[tuple[s
     return tuple((one.name, found[number] if found else one.words) for number, one in enumerate(shown, 1))
 
 
+def only_seen(words: str) -> bool:
+    """Whether a line tells what is to be seen, in brackets as a whole, and nothing that is said."""
+    return words.startswith("（") and words.find("）") == len(words) - 1
+
+
 def _latest(visit: Visit) -> tuple[str, ...]:
     """What the customer said last, wherever that was; nothing that was only to be seen there."""
-    said = [words for told in visit.heard.values() for words in told if not words.startswith("（")]
+    said = [words for told in visit.heard.values() for words in told if not only_seen(words)]
     return tuple(said[-1:])

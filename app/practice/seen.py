@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
@@ -25,6 +26,7 @@ RESTS_ON: Final = {
     "change_fen": frozenset({"received_fen"}), "rest_fen": frozenset({"cash_part_fen"}),
 }
 """What is filled from other variables than its own."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _CHINA: Final = timezone(timedelta(hours=8))
 
 
@@ -256,8 +258,22 @@ class Seen:
                 total += len(own.ticks or ()) + 2 if own.spoken else len(own.words or "") + 1
                 if one.step.kind is Kind.SAY:
                     continue
-            total += _least(one.step, one.answer.value)
+            total += self._least(one.step, one.answer.value)
         return total
+
+    def _least(self, step: Step, value: str | None) -> int:
+        """The fewest keys for this answer at this step."""
+        entry = entry_of(step)
+        if entry not in ("pick", "text") or value == "none":
+            return 1
+        typed = value or ""
+        if step.kind is Kind.SERVICE and typed in self.rubric.pack.flows:
+            typed = self.rubric.pack.flows[typed].code
+        elif step.field == "money" and typed.isdigit():
+            typed = f"{int(typed) / 100:g}"
+        elif _DAY.fullmatch(typed):
+            typed = typed.replace("-", "")
+        return len(typed) + 1
 
     def corrected(self) -> tuple[str, ...]:
         """Addresses whose answer the agent changed."""
@@ -285,14 +301,3 @@ def _uttered(entry: Entry) -> Uttered:
     words = (body.get("sealed") or {}).get("words", "" if body.get("spoken") else None)
     return Uttered(entry, words, bool(body.get("spoken")), ticks)
 
-
-def _least(step: Step, value: str | None) -> int:
-    """The fewest keys for this answer at this step."""
-    match entry_of(step):
-        case "digit":
-            return 1
-        case "pick":
-            return len(value or "") + 1 if value != "none" else 1
-        case "text":
-            return len(value or "") + 1 if value != "none" else 1
-    return 1

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.practice.course import Assignment, Course
+from app.practice.course import Among, Assignment, Course
 from app.practice.house import Task
 from app.problems import Refused
 from data.practice.tables import ASSIGNMENT, ATTEMPT, COURSE, ENROLMENT, PASS_MARK
 from data.store import Store
 
 if TYPE_CHECKING:
-    from data.home import LocalHome
+    from data.practice.home import PracticeHome
 
 _PEOPLE = (
     select(func.count()).select_from(ENROLMENT).where(ENROLMENT.c.course == COURSE.c.id).scalar_subquery())
@@ -29,7 +29,7 @@ MORE = 1 << 62
 class Courses:
     """`app.practice.course.KeptCourses` on the practice store."""
 
-    def __init__(self, home: LocalHome) -> None:
+    def __init__(self, home: PracticeHome) -> None:
         self._home = home
 
     @property
@@ -125,9 +125,10 @@ class Courses:
                 raise Refused.of("practice.started")
 
     def tasks(self, staff: str) -> tuple[Task, ...]:
-        """What this person was asked to practise and has not finished, the most urgent first.
+        """What this person was asked to practise and has not finished: exams under way first, then the most urgent.
 
-        An exam is there with the seed that is dealt to this person, and without one before it starts.
+        An exam is there with the seed that is dealt to this person, and without one before it starts.  One
+        that is over, or was sat and not excused, is not there: it cannot be begun any more.
         """
         from app.practice.course import dealt
 
@@ -142,11 +143,20 @@ class Courses:
             .where(ENROLMENT.c.staff == staff, COURSE.c.closed.is_(False)))
         with self._store.connection() as connection:
             rows = [row for row in connection.execute(asked) if not row.done]
-        rows.sort(key=lambda row: (row.due or MORE, row.utc, row.id))
+        now = self._now(staff)
+        rows = [row for row in rows if row.seed is None or self._to_sit(assignment_of(row), staff, now)]
+        rows.sort(key=lambda row: (row.seed is None, row.due or MORE, row.utc, row.id))
         return tuple(
             Task(row.id, row.name, row.scenario, row.pack, row.level,
                  None if row.seed is None else dealt(row.seed, staff), row.due or 0, row.done)
             for row in rows)
+
+    def _to_sit(self, exam: Assignment, staff: str, now: int) -> bool:
+        """Whether a started exam can still be begun by this person."""
+        if exam.due is not None and now > exam.due:
+            return False
+        tries = self._home.results.tried(Among(staff=staff, assignment=exam.id))
+        return all(one.excused for one in tries)
 
     # ── pass marks ────────────────────────────────────────────────────────────────────────────
 

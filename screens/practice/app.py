@@ -94,8 +94,8 @@ class PracticeCounter(Counter):
         self.push_screen(ResultScreen(visit, card), then)
         self.call_after_refresh(learn)
 
-    def show_result(self, attempt: Attempt) -> None:
-        """An earlier visit's result."""
+    def show_result(self, attempt: Attempt, then: Callable[[str | None], None] | None = None) -> None:
+        """An earlier visit's result; `then` is told what was chosen."""
         from screens.practice.result import ResultScreen
 
-        self.push_screen(ResultScreen(attempt.visit, self.practice.results.card(attempt.visit)))
+        self.push_screen(ResultScreen(attempt.visit, self.practice.results.card(attempt.visit)), then)

@@ -13,9 +13,10 @@ from app.text import safe
 from screens.entry import Slot
 from screens.frame import Frame
 from screens.paint import BODY, BOLD, DIM, WARN, Words, line, minutes, quoted, spoken, spread
-from screens.practice.result import SIGNS, mark_rows
+from screens.practice.result import SIGNS, joined, mark_rows
 
 if TYPE_CHECKING:
+    from app.pack.model import Pack
     from screens.practice.app import PracticeCounter
 
 NOTED = 3
@@ -34,6 +35,7 @@ class FilmScreen(Frame):
         self._notes: dict[int, list[tuple[str, str]]] = {}
         """Line of the journal → who noted what."""
         self._at = 0
+        self._pack: Pack | None = None
 
     @property
     def program(self) -> PracticeCounter:
@@ -47,7 +49,7 @@ class FilmScreen(Frame):
     def _read(self) -> None:
         practice = self.program.practice
         entries = practice.journal.read(self._visit)
-        pack = practice.pack_by_hash(entries[0].body["pack"])
+        pack = self._pack = practice.pack_by_hash(entries[0].body["pack"])
         agent = practice.agents.get(entries[0].stamp.agent)
         self._frames = film(pack, entries, self._card, practice.hall, agent, self.app.lang)
         moments = [frame.seq for frame in self._frames]
@@ -73,10 +75,11 @@ class FilmScreen(Frame):
         self.show_prompt(words["prompt.film"], Slot(digit=True), words["hint.film"])
 
     def _service(self, frame: Moment) -> str:
-        for curriculum in self.program.practice.curricula.values():
-            flow = curriculum.pack.flows.get(frame.flow)
-            if flow is not None and any(step.id == frame.step for step in flow.steps):
-                step = flow.step(frame.step)
+        pack = self._pack
+        for name in (frame.flow, pack.closing) if pack is not None and frame.step else ():
+            flow = pack.flows.get(name)
+            step = next((one for one in flow.steps if one.id == frame.step), None) if flow is not None else None
+            if flow is not None and step is not None:
                 return f"{flow.name.of(self.app.lang)}  {step.ask.of(self.app.lang)}"
         return self.words.get(f"film.kind.{frame.kind}", "")
 
@@ -144,7 +147,7 @@ def frame_rows(frame: Moment, notes: list[tuple[str, str]], words: Words) -> lis
     marks = [mark for mark in frame.marks if mark.verdict in ("missed", "unsure")]
     if marks:
         rows.append(Content(""))
-    for mark in marks:
+    for mark in joined(marks):
         rows += mark_rows(mark, words, phrase=False)
     met = sum(mark.verdict == "met" for mark in frame.marks)
     if met:

@@ -35,6 +35,29 @@ TASKS = 4
 class PracticeVisitScreen(VisitScreen):
     """The visit screen; where it ends at a counter with the slip, the result follows."""
 
+    _doubted = -1
+    """Line of the journal at which nothing was ticked, and Enter is asked for once more."""
+
+    def accept(self, text: str) -> bool:
+        """Digits alone are no words of one's own; what is ticked is digits, and nothing only when it is meant."""
+        view, visit, own = self._view, self.visit, text.strip()
+        if view is None or visit is None or view.entry not in ("own", "tick"):
+            return super().accept(text)
+        self.clear_problem()
+        if view.entry == "own" and own and not any(char.isalpha() for char in own):
+            self.say_note(self.words["practice.own_first"])
+            return False
+        if view.entry == "tick":
+            keys = {str(number) for number in range(1, len(view.elements) + 1)}
+            if not set(own) <= keys:
+                self.say_note(self.words["practice.tick_digits"])
+                return False
+            if not own and self._doubted != visit.seq:
+                self._doubted = visit.seq
+                self.say_note(self.words["practice.tick_none"])
+                return False
+        return super().accept(text)
+
     def _show_end(self) -> None:
         super()._show_end()
         visit = self.visit
@@ -155,7 +178,11 @@ class PracticeHomeScreen(Frame):
                 twists = dict.fromkeys(self.words[f"twist.{twist}"] for form in one.forms for twist in form.twists)
                 detail = f"{curriculum.pack.operator.of(lang)} {'★' * one.level} {'、'.join(twists)}"
                 found.append(Option(f"{one.pack}/{one.id}", one.name.of(lang), flow.code, flow.initials, detail))
-        return tuple(search(found, typed)) if typed.strip() else tuple(found)
+        wanted = typed.strip().lower()
+        if not wanted:
+            return tuple(found)
+        named = tuple(search(found, typed))
+        return named or tuple(one for one in found if wanted in one.value or wanted in one.detail.lower())
 
     def typed(self, text: str) -> None:
         self._found = self._options(text) if text.strip() and text.strip().lower() != "lx" else ()
@@ -255,7 +282,7 @@ class PracticeHomeScreen(Frame):
         """A scenario was chosen: with how much help?"""
         if option is None:
             return
-        levels = tuple(Option(one.value, self.words[f"practice.level.{one.value}"], str(number))
+        levels = tuple(Option(one.value, self.words[f"practice.level_is.{one.value}"], str(number))
                        for number, one in enumerate(LEVELS, 1))
         pack, _, name = option.value.partition("/")
 
@@ -263,7 +290,9 @@ class PracticeHomeScreen(Frame):
             if chosen is not None:
                 self._begin(pack, name, Help(chosen.value), random.randrange(ANSWERING))
 
-        self.app.push_screen(ListScreen.of(option.name, levels, digit=True), begin)
+        scenario = self._scenario(pack, name)
+        title = scenario.name.of(self.app.lang) if scenario is not None else option.name
+        self.app.push_screen(ListScreen.of(title, levels, digit=True), begin)
 
     def action_look_up(self) -> None:
         """Earlier visits, and how each went."""
@@ -277,14 +306,16 @@ class PracticeHomeScreen(Frame):
         def chosen(option: Option | None) -> None:
             if option is not None:
                 one = next(each for each in found if each.visit == option.value)
-                self.attempt(lambda: self.program.show_result(one))
+                self._last = (one.pack, one.scenario, Help(one.level))
+                self.attempt(lambda: self.program.show_result(one, self._result))
 
         self.app.push_screen(ListScreen.of(self.words["practice.results"], options), chosen)
 
     def _past(self, number: int, one: Attempt) -> Option:
         scenario = self._scenario(one.pack, one.scenario)
         name = scenario.name.of(self.app.lang) if scenario else one.scenario
-        points = f"{one.points / 10:.0f}" if one.points >= 0 else "-"
+        scored = one.points > 0 or (one.points == 0 and (one.state == "finished" or one.level == "exam"))
+        points = f"{one.points / 10:.0f}" if scored else "-"
         state = self.words[f"practice.state.{one.state}"]
         return Option(one.visit, name, str(number), detail=(
             f"{points:>3}  {self.words[f'practice.level.{one.level}']}  {state}  {local(one.began):%m-%d %H:%M}"))
@@ -317,6 +348,8 @@ class PracticeHomeScreen(Frame):
         scenario = self._scenario(str(scene["pack"]), str(scene["scenario"]))
         levels = practice.drills.levels(agent.staff, str(scene["pack"]), scenario.flow if scenario else "")
         practice.take_up(opened, levels=levels, director=practice.direct())
+        scene = opened.body["scene"]
+        self._last = (str(scene["pack"]), str(scene["scenario"]), Help(str(scene["level"])))
         self._show(self.desk.resume(visit_id))
 
     def _give_up(self, visit_id: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from screens.practice.app import PracticeCounter
 
 SIGNS = {"missed": "x", "unsure": "?", "met": "√", "na": "-"}
+WHOLE = frozenset({"hasty", "unsaid"})
+"""Ways in which the whole phrase is missed."""
+TOGETHER = WHOLE | {"absent", "unticked", "unsure"}
+"""Ways of missing elements that are told together."""
+ENDS = "，。；,.;"
 NORM = 18
 """Cells for the ids of norms at the right."""
 
@@ -50,7 +57,8 @@ class ResultScreen(Frame):
         self.show_body(self._rows[self._top : self._top + BODY])
         page = words["page"].format(at=self._top // BODY + 1, of=pages) if pages > 1 else ""
         self.place("customer").show(counted(card, words))
-        keys = words["result.keys"].format(keys="-" if card.keys is None else card.keys, least=card.fewest)
+        keys = "" if card.keys is None or not card.complete else words["result.keys"].format(
+            keys=card.keys, least=min(card.keys, card.fewest))
         self.place("items").show(spread(line(("  " + keys, DIM)), line((page + " ", DIM))))
         self.show_prompt(words["prompt.choose"], Slot(digit=True), words["result.hint"])
 
@@ -77,7 +85,8 @@ class ResultScreen(Frame):
             if words and self.attempt(lambda: judging.appeal(self._visit, words)):
                 self.say_note(self.words["result.appealed"])
 
-        self.app.push_screen(AskScreen(self.words["result.appeal"], self.words["prompt.reason"], []), asked)
+        told = [line("      ", self.words["result.appeal_told"])]
+        self.app.push_screen(AskScreen(self.words["result.appeal"], self.words["prompt.reason"], told), asked)
 
     def steer(self, key: str) -> None:
         move = {"pagedown": BODY, "down": BODY, "pageup": -BODY, "up": -BODY}.get(key, 0)
@@ -119,13 +128,31 @@ def result_rows(card: Scorecard, words: Words) -> list[Content]:
     capped = dict(card.caps)
     shown = sorted((mark for mark in card.marks if mark.verdict in ("missed", "unsure")),
                    key=lambda one: (one.id not in capped, one.verdict != "missed"))
+    shown = joined(shown, capped)
     for number, mark in enumerate(shown):
         following = shown[number + 1] if number + 1 < len(shown) else None
         last = following is None or (following.at, following.phrase) != (mark.at, mark.phrase)
         rows += mark_rows(mark, words, capped.get(mark.id), phrase=last)
     if not shown:
-        rows.append(line("      ", (words["result.clean"], BOLD)))
+        rows.append(line("      ", (words["result.clean" if card.complete else "result.left_early"], BOLD)))
     return rows
+
+
+def joined(marks: Sequence[Mark], capped: Container[str] = ()) -> list[Mark]:
+    """The marks, with the elements of one phrase that were missed in the same way as one."""
+    found: list[Mark] = []
+    for mark in marks:
+        last = found[-1] if found else None
+        way = mark.words.rpartition(".")[2] if mark.what == "element" else ""
+        mark = replace(mark, args={**mark.args, "words": mark.args["words"].rstrip(ENDS)}) if way in TOGETHER else mark
+        if mark.reason or mark.id in capped or way not in TOGETHER:
+            found.append(mark)
+        elif last is not None and (last.at, last.verdict) == (mark.at, mark.verdict) and not last.reason and (
+                last.words.removesuffix(".all") == mark.words):
+            found[-1] = replace(last, args={**last.args, "words": f"{last.args['words']}；{mark.args['words']}"})
+        else:
+            found.append(replace(mark, words=f"{mark.words}.all") if way in WHOLE else mark)
+    return found
 
 
 def mark_rows(mark: Mark, words: Words, cap: int | None = None, *, phrase: bool = True) -> list[Content]:

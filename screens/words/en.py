@@ -59,7 +59,7 @@ WORDS = {
     "home.services": "service code, name or pinyin initials", "home.today": "Today",
     "home.counts": "{visits} visits, {items} items, {over} over time, offers {accepted}/{offered}",
     "home.none": "none", "home.some": "{count}: {list}", "home.orphan": " (cut off)",
-    "home.practise": "practise: type lx",
+    "home.practise": "practise: today's three minutes (type lx)",
     "home.enter": "Enter", "home.lock": "lock, change agent", "home.quit": "leave",
     "home.welcome": "Hello {name}.",
     "home.guide": "A parked customer: F5, then the line's number.",

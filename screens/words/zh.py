@@ -55,7 +55,7 @@ WORDS = {
     "home.services": "找业务：代码、名称或拼音首字母", "home.today": "今天",
     "home.counts": "{visits} 位 · {items} 笔 · 超时 {over} · 推荐成功 {accepted}/{offered}",
     "home.none": "没有", "home.some": "{count} 位：{list}", "home.orphan": "（中断）",
-    "home.practise": "练习  输入 lx",
+    "home.practise": "练习：今天的三分钟（输入 lx）",
     "home.enter": "Enter", "home.lock": "锁屏、换人", "home.quit": "退出",
     "home.welcome": "{name}，您好。",
     "home.guide": "用挂起的客户：按 F5，再按行号。",

@@ -268,7 +268,7 @@ class _Play:
             case "pick" if value.strip():
                 option = exact(self.desk.options(self.visit), self.cast.fill(value, self.visit))
                 assert option is not None, f"{self.trainee.id}: {step.id}: {value}"
-                self.keys += len(option.value) + 1
+                self.keys += len(option.code or option.value) + 1
                 self.visit = self.desk.answer(self.visit, option.code, option=option)
             case "pick" | "enter":
                 self.keys += 1
