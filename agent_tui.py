@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from screens.cli.call import Wanted
     from screens.tui import Counter
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 PREVIEWED = 40
 """Customers of a hall that is made for a preview."""
 
