@@ -75,3 +75,10 @@ def may(role: Role | str, power: Power) -> bool:
         return power in POWERS[Role(role)]
     except ValueError:
         return False
+
+
+def whose(power: Power) -> Role:
+    """The role to turn to for what one may not do oneself: the duty manager, where it is no other role's own task."""
+    own = {Power.PRACTISE: Role.AGENT, Power.SLIPS: Role.TRAINER, Power.TEACH: Role.TRAINER}
+    allowed = [role for role in (own.get(power, Role.MANAGER), *Role) if may(role, power)]
+    return allowed[0] if allowed else Role.MANAGER

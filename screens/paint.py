@@ -91,7 +91,7 @@ def quoted(label: str, text: str, width: int = WIDTH) -> list[Content]:
     """What the customer says, in quotation marks: never to be taken for the script; what is only seen, in brackets."""
     seen = text.startswith("（") and text.find("）") == len(text) - 1
     rows = wrap(safe(text if seen else f"“{text}”"), width - INDENT - 2)
-    rows = [*rows[:2], cut(f"{rows[2]}……", width - INDENT - 2)] if len(rows) > 3 else rows
+    rows = [*rows[:2], cut(rows[2], width - INDENT - 6) + "……"] if len(rows) > 3 else rows
     return [
         line((pad(f" {label}" if index == 0 else "", INDENT), WARN), row)
         for index, row in enumerate(rows)
@@ -123,7 +123,7 @@ def ticks(elements: Sequence[tuple[str, str]], most: int = 2) -> list[Content]:
     rows = []
     for number, (_, told) in enumerate(elements, 1):
         parts = wrap(safe(told), WIDTH - INDENT - 5)
-        parts = [*parts[: most - 1], cut(f"{parts[most - 1]}……", WIDTH - INDENT - 5)] if len(parts) > most else parts
+        parts = [*parts[: most - 1], cut(parts[most - 1], WIDTH - INDENT - 9) + "……"] if len(parts) > most else parts
         rows += [line(" " * INDENT, (f"{number}" if index == 0 else " ", BOLD), f"  {part}")
                  for index, part in enumerate(parts)]
     return rows
@@ -166,9 +166,9 @@ def choices(found: Sequence[tuple[str, str]], width: int = WIDTH) -> list[Conten
 
 
 def listed(
-    found: Sequence[Option], at: int, height: int, words: Words, width: int = WIDTH
+    found: Sequence[Option], at: int, height: int, words: Words, width: int = WIDTH, named: int = 22,
 ) -> list[Content]:
-    """A pick list around its marked line; the marker is a character, not only a colour."""
+    """A pick list around its marked line; the marker is a character, not only a colour; `named`: cells of a name."""
     if not found:
         return [line(" " * INDENT, (words["list.empty"], DIM))]
     page = max(1, height - 1) if len(found) > height else height
@@ -177,8 +177,8 @@ def listed(
     for index, option in enumerate(found[start : start + page], start):
         marked = index == at
         code = "" if option.code == option.name else pad(cut(safe(option.code), 7), 8)
-        name = pad(cut(safe(option.name), 22), 24)
-        detail = cut(safe(option.detail), width - INDENT - cells(code) - 26)
+        name = pad(cut(safe(option.name), named), named + 2)
+        detail = cut(safe(option.detail), width - INDENT - cells(code) - named - 4)
         text = f"{'>' if marked else ' '} {code}{name}{detail}"
         lines.append(line(" " * (INDENT - 2), (text, BOLD if marked else "")))
     if len(found) > height:

@@ -192,10 +192,12 @@ class Agreement:
     """None where it is not defined: no pairs, or each rater gave one and the same rating throughout."""
 
 
-def agreement(pairs: Mapping[str, Sequence[tuple[int, int]]]) -> tuple[Agreement, ...]:
-    """Of each criterion: the share rated alike, the share at most one apart, and weighted kappa."""
+def agreement(
+    pairs: Mapping[str, Sequence[tuple[int, int]]], criteria: Iterable[str] = CRITERIA
+) -> tuple[Agreement, ...]:
+    """Of each of these criteria: the share rated alike, the share at most one apart, and weighted kappa."""
     found = []
-    for criterion in CRITERIA:
+    for criterion in criteria:
         own = pairs.get(criterion, ())
         n = len(own)
         exact = sum(a == b for a, b in own) / n if n else None

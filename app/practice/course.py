@@ -8,205 +8,28 @@ without the power for it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from app.ports import Agent
-from app.practice.compare import Missed, Tried
+from app.practice.compare import Tried
 from app.practice.curriculum import Curriculum
 from app.practice.help import Help
-from app.practice.house import Attempt, Courses, Practice, Results, Task
+from app.practice.house import Practice as School
+from app.practice.kept import Among, Assignment, Cards, Course, Remark, Task
+from app.practice.naming import scenario_of
 from app.practice.passes import Passed
-from app.practice.scenario import ANSWERING, Scenario
-from app.practice.score import Rating, Scorecard
+from app.practice.scenario import ANSWERING
 from app.problems import Refused
-from app.roles import POWERS, Power, Role, may
+from app.roles import Power, Role, may, whose
 from app.text import clean
 
+__all__ = [
+    "NAME", "Among", "Assignment", "Cards", "Classroom", "Course", "Remark", "School", "dealt", "judge", "may_begin",
+    "require", "see",
+]
 NAME: Final = 40
 """Characters that the name of a class may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A class."""
-
-    id: str
-    name: str
-    staff: str
-    """Its trainer."""
-    closed: bool
-    began: int
-    people: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A scenario that a class is to practise, or to be examined on."""
-
-    id: str
-    course: str
-    scenario: str
-    pack: str
-    level: str
-    seed: int | None
-    """Of an exam: None until it starts."""
-    due: int | None
-    staff: str
-    utc: int
-
-    @property
-    def exam(self) -> bool:
-        """Whether it is an exam."""
-        return self.level == Help.EXAM
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a person said of a visit."""
-
-    visit: str
-    seq: int | None
-    kind: str
-    """pin, rating, ruling, excuse, appeal or reply."""
-    staff: str
-    body: Mapping[str, Any]
-    utc: int
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """Whose practice is looked at; empty fields do not narrow."""
-
-    course: str = ""
-    """Members of this class."""
-    staff: str = ""
-    assignment: str = ""
-    scenario: str = ""
-    level: str = ""
-    since: int = 0
-    """UTC microseconds; `until` is not in it."""
-    until: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """What one person learns in the drill."""
-
-    due: int = 0
-    mastered: int = 0
-    all: int = 0
-    stuck: tuple[str, ...] = ()
-    """Steps that were failed again and again."""
-
-
-class KeptResults(Results, Protocol):
-    """What is kept of practised visits.  It asks nobody who they are: `Classroom` and `Judging` do."""
-
-    def attempt(self, visit: str) -> Attempt:
-        """One practised visit; Refused(`visit.gone`)."""
-        ...
-
-    def tried(self, among: Among) -> Iterator[Tried]:
-        """Each practised visit among these, in no order, read as it is asked for."""
-        ...
-
-    def missed(self, among: Among, of: str, by: str) -> tuple[Missed, ...]:
-        """Of each `step` or `norm`, by `staff` or `week` (its Monday): how often it was missed in finished visits."""
-        ...
-
-    def remark(self, visit: str, kind: str, staff: str, body: Mapping[str, Any], seq: int | None = None) -> None:
-        """Keep what somebody said of a visit."""
-        ...
-
-    def remarks(self, visit: str) -> tuple[Remark, ...]:
-        """What was said of a visit, in order."""
-        ...
-
-    def settle(self, visit: str) -> Scorecard:
-        """Score the visit again with what was decided and excused by now, and keep it."""
-        ...
-
-    def ratings(self, among: Among) -> Mapping[str, tuple[Rating, ...]]:
-        """Visit → the latest rating of each rater."""
-        ...
-
-    def rated(self, since: int, until: int) -> Mapping[str, int]:
-        """Person → how many of their visits were rated with the sheet in this time."""
-        ...
-
-    def cards(self, staff: Iterable[str], now: int) -> Mapping[str, Cards]:
-        """What these people learn."""
-        ...
-
-    def workbook(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-        """These rows as an XLSX file."""
-        ...
-
-
-class KeptCourses(Courses, Protocol):
-    """What is kept of classes.  It asks nobody who they are: `Classroom` does."""
-
-    def all(self) -> tuple[Course, ...]:
-        """Every class, the open ones first."""
-        ...
-
-    def course(self, name: str) -> Course:
-        """A class by its id or its name; Refused(`practice.no_class`)."""
-        ...
-
-    def people(self, course: str) -> tuple[str, ...]:
-        """Staff numbers of its members."""
-        ...
-
-    def make(self, name: str, staff: str) -> Course:
-        """A new class; Refused(`practice.class_exists`) where an open one has this name."""
-        ...
-
-    def close(self, course: str) -> None:
-        """Nothing of it can be begun any more."""
-        ...
-
-    def enrol(self, course: str, staff: str) -> None:
-        """One more member; nothing happens for one who is in it."""
-        ...
-
-    def assign(
-        self, course: str, scenarios: Sequence[tuple[str, str]], level: str, due: int | None, staff: str
-    ) -> tuple[Assignment, ...]:
-        """Ask for these (pack, scenario) at a level."""
-        ...
-
-    def assignments(self, course: str) -> tuple[Assignment, ...]:
-        """What was asked of a class, in order."""
-        ...
-
-    def assignment(self, name: str) -> Assignment:
-        """One of them; Refused(`practice.no_assignment`)."""
-        ...
-
-    def start(self, assignment: str, seed: int) -> None:
-        """Release the seed of an exam; Refused(`practice.started`) the second time."""
-        ...
-
-    def mark(self, pack: str, flow: str, points: int, staff: str) -> None:
-        """How many tenths this flow needs to be passed from now on."""
-        ...
-
-    def marks(self) -> Mapping[tuple[str, str], int]:
-        """(pack, flow) → tenths."""
-        ...
-
-
-class School(Practice, Protocol):
-    """The practice home as a trainer needs it."""
-
-    @property
-    def results(self) -> KeptResults: ...
-
-    @property
-    def courses(self) -> KeptCourses: ...
 
 
 # ── rules ─────────────────────────────────────────────────────────────────────────────────────────
@@ -215,8 +38,7 @@ class School(Practice, Protocol):
 def require(who: Agent, power: Power) -> None:
     """Refused unless this person's role has the power."""
     if not may(who.role, power):
-        role = next(role for role in (Role.TRAINER, Role.AGENT) if power in POWERS[role])
-        raise Refused.of("access.denied", role=role.value)
+        raise Refused.of("access.denied", role=whose(power).value)
 
 
 def see(who: Agent, staff: str) -> None:
@@ -359,7 +181,7 @@ class Classroom:
         best: dict[tuple[str, str, str], Tried] = {}
         waiting = 0
         for one in self.home.results.tried(Among(level=Help.EXAM.value)):
-            scenario = self._scenario(one.case.pack, one.case.scenario)
+            scenario = scenario_of(self.home.curricula, one.case.pack, one.case.scenario)
             needed = marks.get((one.case.pack, scenario.flow)) if scenario is not None else None
             if scenario is None or needed is None or not one.assignment or one.state != "finished":
                 continue
@@ -376,10 +198,6 @@ class Classroom:
     def _passed(self, key: tuple[str, str, str], one: Tried) -> Passed:
         staff, pack, flow = key
         return Passed(staff, pack, flow, self.home.curricula[pack].pack.flows[flow].code, one.points or 0, one.began)
-
-    def _scenario(self, pack: str, name: str) -> Scenario | None:
-        curriculum = self.home.curricula.get(pack)
-        return next((one for one in curriculum.scenarios if one.id == name), None) if curriculum else None
 
     # ── members ───────────────────────────────────────────────────────────────────────────────
 

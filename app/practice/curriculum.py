@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.pack.model import Pack
 from app.practice.scenario import Scenario
@@ -34,3 +35,12 @@ class Curriculum:
             return found[name]
         near = next(iter(get_close_matches(name[:40], list(found), 1, 0.0)), "-")
         raise Refused.of("practice.no_scenario", name=name[:40], near=near)
+
+
+def as_played(curricula: Mapping[str, Curriculum], scene: Mapping[str, Any]) -> tuple[Curriculum, Scenario]:
+    """What a visit with this scene was played from; Refused(`practice.gone`) where it is not what it was."""
+    found = curricula.get(str(scene.get("pack")))
+    for one in found.scenarios if found is not None else ():
+        if found is not None and (one.id, one.digest) == (scene.get("scenario"), scene.get("digest")):
+            return found, one
+    raise Refused.of("practice.gone")

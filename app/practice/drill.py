@@ -371,35 +371,3 @@ class Simulated:
     """Days of the fixed interval: the one that takes as nearly as many reviews."""
     calibration: Calibration
     """What the scheduler predicted, against what the simulated people knew."""
-
-
-class DrillBook(Protocol):
-    """What the drill's screens and commands need of a practice home, beside `app.practice.house.Drills`."""
-
-    def open(self, staff: str, minutes: float = MINUTES) -> Drill:
-        """Today's drill of one person."""
-        ...
-
-    def today(self, staff: str = "") -> tuple[Due, ...]:
-        """The cards that are due today, of one person or of all, least sure first."""
-        ...
-
-    def leeches(self, staff: str = "") -> tuple[Due, ...]:
-        """The cards that were failed again and again, the worst first."""
-        ...
-
-    def calibration(self, staff: str = "") -> Calibration:
-        """How well the forecast held; Refused(`practice.no_reviews`)."""
-        ...
-
-    def simulate(self, days: int, people: int, steps: int, seed: int) -> Simulated:
-        """The same schedule with people who forget, against a fixed one; nothing is kept."""
-        ...
-
-    def take(self, path: str, staff: str = "") -> int:
-        """Take a lesson file in; how many reviews it brought."""
-        ...
-
-    def admitted(self, staff: str) -> bool:
-        """Whether a live counter let this person in just now; it is asked once."""
-        ...

@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
+from app.money import short
 from app.practice.figures import days, numbers, plain, sums, times
 from app.practice.words import Groups
 
@@ -145,7 +146,7 @@ def crossed(said: Speech, dues: Sequence[Due], judged: Sequence[Judged]) -> list
     after = list(judged)
     for place, wanted in zip(right, sorted(right, key=lambda one: one[1]), strict=True):
         if place is not wanted:
-            after[place[2]] = Judged("missed", "figure", f"{place[3] / 100:g}元", f"{wanted[3] / 100:g}元")
+            after[place[2]] = Judged("missed", "figure", f"{short(place[3])}元", f"{short(wanted[3])}元")
     return after
 
 
@@ -325,7 +326,7 @@ def _sum(said: Speech, fen: int) -> Judged | None:
     if fen in told or any(one.endswith(yuan) and _BARE.search(one[:-len(yuan)]) for one in _plain_sums(said.figures)):
         return None
     if told:
-        return Judged("missed", "figure", f"{yuan}元", f"{told[0] / 100:g}元")
+        return Judged("missed", "figure", f"{yuan}元", f"{short(told[0])}元")
     return Judged("missed", "no_figure", f"{yuan}元")
 
 

@@ -57,7 +57,8 @@ def plain(text: str) -> str:
 
     def mixed(found: re.Match[str]) -> str:
         size = {"十": 10, "百": 100, "千": 1000, "万": 10_000}[found[2]]
-        return f"{float(found[1]) * size + int(found[3] or 0) * (size // 10 if len(found[3] or '') == 1 else 1):g}"
+        rest = int(found[3] or 0) * (size // 10 if len(found[3] or "") == 1 else 1)
+        return _short(f"{float(found[1]) * size + rest:.4f}")
 
     return re.sub(r"(\d)点(\d)(?=元|块|个?G|M|%)", r"\1.\2", _MIXED.sub(mixed, text))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.fields import FIELDS
+from app.money import short
 from app.pack.model import Pack, Step
 from app.ports import Agent, Hall
 from app.practice.card import Mark, Scorecard
@@ -134,7 +135,7 @@ def _did(visit: Visit, step: Step | None, entry: Entry, lang: str) -> str:
     if value == "said":
         return ""
     if step.field == "money" and str(value).isdigit():
-        return f"{int(value) / 100:g}"
+        return short(int(value))
     return str((body.get("bound") or {}).get("label", "" if value == "none" else value))
 
 

@@ -10,10 +10,11 @@ from itertools import combinations
 from typing import Final
 
 from app.ports import Agent
+from app.practice.card import Scorecard
 from app.practice.compare import CRITERIA, RATINGS, Agreement, agreement
-from app.practice.course import Among, Remark, School, judge, require, see
-from app.practice.house import Attempt
-from app.practice.score import Scorecard
+from app.practice.course import judge, require, see
+from app.practice.house import Practice
+from app.practice.kept import Among, Attempt, Remark
 from app.problems import Refused
 from app.roles import Power
 from app.text import clean
@@ -26,7 +27,7 @@ VERDICTS: Final = ("met", "missed", "na")
 class Judging:
     """What one signed-in person may see and say of visits."""
 
-    def __init__(self, home: School, who: Agent) -> None:
+    def __init__(self, home: Practice, who: Agent) -> None:
         self.home = home
         self.who = who
 
@@ -120,7 +121,8 @@ class Judging:
                     a, b = own[first][name], own[second][name]
                     if a is not None and b is not None:
                         pairs.setdefault(name, []).append((a, b))
-        return agreement(pairs)
+        rated = dict.fromkeys(name for pack in self.home.curricula for name in self.criteria(pack))
+        return agreement(pairs, [*rated, *(name for name in pairs if name not in rated)] or CRITERIA)
 
     def criteria(self, pack: str) -> tuple[str, ...]:
         """What is rated: the criteria of the pack's sheet, else the five of the norm."""

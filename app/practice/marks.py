@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.fields import FIELDS, Context
+from app.money import short
 from app.pack.model import DIGIT_KINDS, Gate, Kind, Step, person_prefix
 from app.practice.card import Mark
 from app.practice.said import Words
@@ -17,6 +18,9 @@ from app.visit.view import entry_of
 
 LOOKED: Final = frozenset({"identity", "match"})
 """Facts that are asked with a document in hand."""
+ADDRESSED: Final = frozenset({"contact_name"})
+"""Variables that hold how somebody is addressed."""
+TITLES: Final = ("女士", "先生", "小姐", "老师", "经理", "师傅", "主任")
 
 
 @dataclass
@@ -100,7 +104,7 @@ class Look(Words):
         if step.field == "money":
             wanted, found = fen_of(right), int(answer.value) if answer.value.isdigit() else None
             good = wanted == found
-            args = {"wanted": right, "found": f"{(found or 0) / 100:g}"}
+            args = {"wanted": right, "found": short(found or 0)}
             if step.kind is Kind.PAY:
                 self.add("money", "", "met" if good else "missed", at=one.at, seq=answer.seq, norms=step.norms,
                          args=args)
@@ -109,15 +113,19 @@ class Look(Words):
                 return
         else:
             good = self._same(one, right, "" if answer.value == "none" and not right else answer.value)
-            args = {} if answer.sealed else {"wanted": right, "found": answer.value}
+            args = {"wanted": right, "found": answer.value}
+            if answer.sealed:
+                args = {"asked": step.ask.of(self.rubric.lang)}
         verdict = "met" if good else "unsure" if self.directed(one.at) else "missed"
-        why = "sealed" if verdict == "missed" and not args else ""
+        why = "unread" if verdict == "missed" and "asked" in args else ""
         self.add("field", "", verdict, at=one.at, seq=answer.seq, norms=step.norms, why=why, args=args)
 
     def _same(self, one: Passed, right: str, found: str) -> bool:
         """Whether two values of a field are one, however they are written."""
         if signs(right) == signs(found):
             return True
+        if one.step.variable in ADDRESSED and found.endswith(TITLES):
+            return found.startswith(right[:1])  # by surname and title, as the step itself asks for
         kind = FIELDS[one.step.field]
         about = self.visit.clear(f"{person_prefix(one.step.person)}kind") or None
         try:

@@ -97,12 +97,12 @@ class Rehearsal:
         if here is None or not view.entry:
             return view
         level, phrase = self.level_of(here.step), self._phrase(visit, here.step)
-        view = replace(view, heard=visit.heard.get(here.at) or _latest(visit), level=level.value)
+        view = replace(view, heard=_heard(visit, here), level=level.value,
+                       do="" if level is Help.EXAM else view.do)
         asked = self._asked(visit, here)
         if asked == "own":
-            examined = level is Help.EXAM
             return replace(view, entry="own", say="", choices=(), variants=1, gate=None, before="",
-                           do="" if examined else view.do, ask="" if examined else view.ask)
+                           ask="" if level is Help.EXAM else view.ask)
         if asked == "tick":
             assert phrase is not None
             told = parts(phrase.elements(self.lang, view.variant), view.say, visit)
@@ -112,7 +112,7 @@ class Rehearsal:
             return view
         if level is Help.CUED:
             return replace(view, say="", cue=cues(phrase, self.keywords, self.lang))
-        return replace(view, say="", do="" if level is Help.EXAM else view.do, variants=1)
+        return replace(view, say="", variants=1)
 
     def check(self, act: str) -> None:
         """An exam has no help, and no way back but where the line took no answer or the right way goes back."""
@@ -206,7 +206,8 @@ def only_seen(words: str) -> bool:
     return words.startswith("（") and words.find("）") == len(words) - 1
 
 
-def _latest(visit: Visit) -> tuple[str, ...]:
-    """What the customer said last, wherever that was; nothing that was only to be seen there."""
-    said = [words for told in visit.heard.values() for words in told if not only_seen(words)]
-    return tuple(said[-1:])
+def _heard(visit: Visit, here: Here) -> tuple[str, ...]:
+    """What the customer said here, or else last; of what was only to be seen, no more than what is seen here now."""
+    told = visit.heard.get(here.at, ())
+    said = [words for each in visit.heard.values() for words in each if not only_seen(words)]
+    return tuple(words for words in told if words == told[-1] or not only_seen(words)) or tuple(said[-1:])

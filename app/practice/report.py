@@ -26,7 +26,8 @@ from app.practice.compare import (
     weakest,
     worth_of,
 )
-from app.practice.course import Among, Assignment, Cards, Classroom, Course, require, see
+from app.practice.course import Classroom, require, see
+from app.practice.kept import Among, Assignment, Cards, Course
 from app.roles import Power
 from app.when import day_start, local
 

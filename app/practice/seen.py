@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -20,6 +20,7 @@ from app.visit.path import scan
 from app.visit.spoken import hasty as hasty_lines
 from app.visit.state import Item, Passed, Visit
 from app.visit.view import entry_of
+from app.when import local
 
 RESTS_ON: Final = {
     "verified": frozenset({"verified"}), "customer": frozenset({"came", "surname", "title"}),
@@ -27,7 +28,6 @@ RESTS_ON: Final = {
 }
 """What is filled from other variables than its own."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_CHINA: Final = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Seen:
     @cached_property
     def today(self) -> date:
         """The hall's day when the visit was opened."""
-        return datetime.fromtimestamp(self.visit.opened.utc / 1e6, _CHINA).date()
+        return local(self.visit.opened.utc).date()
 
     @cached_property
     def cancelled(self) -> Entry | None:

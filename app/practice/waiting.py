@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from app.ports import Agent
-from app.practice.course import Among, Assignment, School, require
-from app.practice.house import Attempt
+from app.practice.course import require
+from app.practice.house import Practice
+from app.practice.kept import Among, Assignment, Attempt
 from app.practice.report import LEAST, monday, month
 from app.problems import Refused
 from app.roles import Power
@@ -41,13 +42,13 @@ class Waits:
         return sum(count for _, count in self.unsure)
 
 
-def running(home: School, who: Agent) -> tuple[Attempt, ...]:
+def running(home: Practice, who: Agent) -> tuple[Attempt, ...]:
     """The visits that somebody else has in hand now."""
     require(who, Power.SLIPS)
     return tuple(one for one in home.results.attempts(state="running") if one.staff != who.staff)
 
 
-def waits(home: School, who: Agent) -> Waits:
+def waits(home: Practice, who: Agent) -> Waits:
     """All of it; one's own visits are for others to judge."""
     require(who, Power.SLIPS)
     scored = [one for one in home.results.attempts(limit=LOOKED_AT) if one.points >= 0 and one.staff != who.staff]
@@ -67,13 +68,13 @@ def waits(home: School, who: Agent) -> Waits:
         tuple(staff for staff in people if sheets.get(staff, 0) < LEAST))
 
 
-def appealed(home: School, visit: str) -> bool:
+def appealed(home: Practice, visit: str) -> bool:
     """Whether an appeal has no reply."""
     said = [one.kind for one in home.results.remarks(visit)]
     return said.count("appeal") > said.count("reply")
 
 
-def _unsure(home: School, one: Attempt) -> int:
+def _unsure(home: Practice, one: Attempt) -> int:
     try:
         return home.results.card(one.visit).unsure
     except Refused:

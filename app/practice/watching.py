@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from app.pack.model import Kind
 from app.pack.search import search
 from app.ports import Agent, Option
-from app.practice.course import School, judge, see
-from app.practice.house import Attempt
+from app.practice.course import judge, see
+from app.practice.house import Practice
 from app.practice.judging import Judging
+from app.practice.kept import Attempt
 from app.practice.naming import step_words
-from app.practice.rehearsal import Director, Rehearsal
+from app.practice.rehearsal import Rehearsal
 from app.problems import Refused
 from app.visit.clocks import Clocks, clocks
 from app.visit.entries import Entry
@@ -25,21 +25,6 @@ from app.visit.options import options
 from app.visit.slip import slip
 from app.visit.state import Visit
 from app.visit.view import View, view
-
-
-class Prompter(Director, Protocol):
-    """Playing the customer from a second terminal."""
-
-    def give(self, visit: str, words: str, staff: str, twist: str = "") -> None:
-        """Let the customer of a running visit say this; Refused: `field.empty`, `field.char`, `field.long`,
-        `practice.over`."""
-        ...
-
-
-class Beside(School, Protocol):
-    """The practice home as whoever looks on needs it."""
-
-    def direct(self) -> Prompter: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +60,7 @@ class Cue:
 class Watching:
     """One person who looks on at one visit."""
 
-    def __init__(self, home: Beside, who: Agent, attempt: Attempt) -> None:
+    def __init__(self, home: Practice, who: Agent, attempt: Attempt) -> None:
         """Refused for whoever may not see how others do, and (`practice.gone`) for a scenario that has changed."""
         see(who, attempt.staff)
         self.home, self.who, self.attempt = home, who, attempt

@@ -94,7 +94,7 @@ def fen_of(text: str) -> int | None:
     """Yuan as typed, in fen."""
     try:
         return round(float(text.replace(",", "")) * 100)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.practice.course import Among, Assignment, Course
-from app.practice.house import Task
+from app.practice.course import dealt
+from app.practice.kept import Among, Assignment, Course, Task
 from app.problems import Refused
 from data.practice.tables import ASSIGNMENT, ATTEMPT, COURSE, ENROLMENT, PASS_MARK
 from data.store import Store
@@ -27,7 +27,7 @@ MORE = 1 << 62
 
 
 class Courses:
-    """`app.practice.course.KeptCourses` on the practice store."""
+    """`app.practice.house.Courses` on the practice store."""
 
     def __init__(self, home: PracticeHome) -> None:
         self._home = home
@@ -130,8 +130,6 @@ class Courses:
         An exam is there with the seed that is dealt to this person, and without one before it starts.  One
         that is over, or was sat and not excused, is not there: it cannot be begun any more.
         """
-        from app.practice.course import dealt
-
         done = (
             select(func.count()).select_from(ATTEMPT)
             .where(ATTEMPT.c.assignment == ASSIGNMENT.c.id, ATTEMPT.c.staff == staff, ATTEMPT.c.state == "finished")

@@ -7,10 +7,9 @@ transaction, so what the scheduler was told is what the reviews say.
 from __future__ import annotations
 
 import os
-import random
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -23,34 +22,31 @@ from app.practice.cards import cards, learnt
 from app.practice.drill import (
     LEECH,
     MINUTES,
-    NEW,
     Calibration,
     Due,
-    Moment,
-    Outcome,
     Rating,
     Review,
     Reviewed,
     Scheduler,
     Simulated,
     calibration,
-    chosen,
     grades,
     levels,
     slipped,
 )
 from app.practice.help import Help
-from app.practice.lessons import LARGEST, Lesson, VisitLesson, read
-from app.practice.moments import judged, moment
+from app.practice.lessons import Lesson, written
 from app.problems import Place, Refused
+from app.text import safe
 from app.when import day_start, local
 from data.practice.admits import SECRET, admitted
+from data.practice.reading_lesson import read_lesson
 from data.practice.tables import LESSON, REVIEW, STEP_CARD
 
 if TYPE_CHECKING:
-    from app.pack.model import Pack
     from app.practice.curriculum import Curriculum
     from app.practice.score import Scorecard
+    from data.practice.drill import Drill
     from data.practice.home import PracticeHome
 
 LIVE: Final = "live:"
@@ -63,7 +59,7 @@ _CARD = select(STEP_CARD).where(
 
 
 @dataclass(frozen=True, slots=True)
-class _Met:
+class Met:
     """One card met: what is to be kept of it."""
 
     staff: str
@@ -130,10 +126,9 @@ class Drills:
 
     # ── how far somebody is ───────────────────────────────────────────────────────────────────
 
-    def reviews(self, staff: str = "", pack: str = "") -> tuple[Review, ...]:
-        """What was met, oldest first."""
-        told = select(REVIEW).order_by(REVIEW.c.utc, REVIEW.c.id)
-        told = told.where(REVIEW.c.staff == staff) if staff else told
+    def reviews(self, staff: str, pack: str = "") -> tuple[Review, ...]:
+        """What this person met, oldest first."""
+        told = select(REVIEW).where(REVIEW.c.staff == staff).order_by(REVIEW.c.utc, REVIEW.c.id)
         told = told.where(REVIEW.c.pack == pack) if pack else told
         with self._home.store.connection() as connection:
             rows = connection.execute(told).all()
@@ -165,8 +160,11 @@ class Drills:
         A live counter tells slips and never what was known, and a visit may show the script: to
         count them would make the forecast look worse or better than it is.
         """
-        return calibration((one.expected, one.rating > Rating.AGAIN) for one in self.reviews(staff)
-                           if one.expected is not None and one.source.startswith(DRILL))
+        told = select(REVIEW.c.expected, REVIEW.c.rating).where(
+            REVIEW.c.expected.is_not(None), REVIEW.c.source.startswith(DRILL))
+        with self._home.store.connection() as connection:
+            rows = connection.execute(told.where(REVIEW.c.staff == staff) if staff else told).all()
+        return calibration((row.expected, row.rating > Rating.AGAIN) for row in rows)
 
     # ── what is learnt ────────────────────────────────────────────────────────────────────────
 
@@ -178,14 +176,14 @@ class Drills:
         pack = self._home.pack_by_hash(entries[0].body["pack"])
         told = grades(card.marks, pack, entries)
         known, utc = cards(pack), entries[-1].stamp.utc
-        return self._keep(_Met(staff, pack.id, step, rating, learnt(pack, known[step][1]), visit, utc)
+        return self._keep(Met(staff, pack.id, step, rating, learnt(pack, known[step][1]), visit, utc)
                           for step, rating in told.items())
 
-    def _keep(self, met: Iterable[_Met]) -> int:
+    def _keep(self, met: Iterable[Met]) -> int:
         with self._home.store.transaction() as connection:
             return sum(self._met(connection, one) is not None for one in met)
 
-    def _met(self, connection: Connection, met: _Met) -> Reviewed | None:
+    def _met(self, connection: Connection, met: Met) -> Reviewed | None:
         """Keep one review and move its card; None where this source was taken in before."""
         key = {"staff": met.staff, "pack": met.pack, "step": met.step}
         row = connection.execute(_CARD, key).one_or_none()
@@ -229,9 +227,9 @@ class Drills:
         """
         lesson = read_lesson(Path(path))
         if not isinstance(lesson, Lesson):
-            raise Refused.of("practice.lesson_visit", Place(Path(path).name))
+            raise Refused.of("practice.lesson_visit", Place(safe(Path(path).name)))
         if staff and lesson.staff != staff:
-            raise Refused.of("practice.lesson_other", Place(Path(path).name), staff=lesson.staff)
+            raise Refused.of("practice.lesson_other", Place(safe(Path(path).name)), staff=lesson.staff)
         agents = self._home.agents
         if agents.get(lesson.staff) is None:
             agents.add(lesson.staff, lesson.name, lesson.role, secrets.token_hex(16))
@@ -239,7 +237,7 @@ class Drills:
         now = self._now()
         with self._home.store.transaction() as connection:
             new = connection.execute(once(LESSON).values(
-                id=lesson.id, staff=lesson.staff, body=Path(path).read_text("utf-8"), utc=now,
+                id=lesson.id, staff=lesson.staff, body=written(lesson), utc=now,
                 mode=self._home.mode.id).on_conflict_do_nothing(index_elements=["id"]))
             if new.rowcount == 0:
                 return 0
@@ -249,7 +247,7 @@ class Drills:
         """Whether a live counter let this person in just now; it is asked once."""
         return admitted(self._home.folders, staff, os.environ.pop(SECRET, ""))
 
-    def _slips(self, lesson: Lesson) -> Iterable[_Met]:
+    def _slips(self, lesson: Lesson) -> Iterable[Met]:
         """One review for each day and step; of packs and steps that are not here nothing is learnt."""
         for day, pack in sorted({(slip.day, slip.pack) for slip in lesson.slips}):
             found = self._curriculum(pack)
@@ -260,7 +258,7 @@ class Drills:
             noon = int(datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).timestamp() * 1e6) + NOON
             for step, rating in sorted(told.items()):
                 if step in known:
-                    yield _Met(lesson.staff, pack, step, rating, learnt(found.pack, known[step][1]), f"{LIVE}{day}",
+                    yield Met(lesson.staff, pack, step, rating, learnt(found.pack, known[step][1]), f"{LIVE}{day}",
                                min(noon, self._now()))
 
     def _curriculum(self, pack: str) -> Curriculum | None:
@@ -268,12 +266,14 @@ class Drills:
 
     # ── a drill ───────────────────────────────────────────────────────────────────────────────
 
-    def open(self, staff: str, minutes: float = MINUTES) -> Session:
+    def open(self, staff: str, minutes: float = MINUTES) -> Drill:
         """Today's drill of one person."""
-        return Session(self, self._home, staff, minutes)
+        from data.practice.drill import Drill
 
-    def keep_one(self, met: _Met) -> Reviewed | None:
-        """One review of a drill."""
+        return Drill(self, self._home, staff, minutes)
+
+    def keep(self, met: Met) -> Reviewed | None:
+        """One review; None where this source was taken in before."""
         with self._home.store.transaction() as connection:
             return self._met(connection, met)
 
@@ -299,75 +299,3 @@ class Drills:
         with self._home.store.connection() as connection:
             last = connection.execute(told.limit(1)).scalar()
         return str(last) if last else self._home.pack.id
-
-
-class Session:
-    """`app.practice.drill.Drill`: a few minutes of one person."""
-
-    def __init__(self, drills: Drills, home: PracticeHome, staff: str, minutes: float) -> None:
-        self._drills, self._home, self._staff = drills, home, staff
-        self._source = f"{DRILL}{home.clock.new_id()}"
-        agent = home.agents.get(staff)
-        self._known = {"hall": home.hall.name, "seat": home.hall.seat, "staff": staff,
-                       "agent": agent.name if agent is not None else ""}
-        self._chance = random.Random(self._source)
-        self.moments: tuple[Moment, ...] = tuple(self._moments(minutes))
-
-    def _moments(self, minutes: float) -> Iterable[Moment]:
-        """Cards that can be asked; one that no longer can is passed over."""
-        due = [one for one in self._drills.today(self._staff) if self._moment(one) is not None]
-        fresh: list[Due] = []
-        for one in self._drills.fresh(self._staff):
-            if len(fresh) == NEW:
-                break
-            if self._moment(one) is not None:
-                fresh.append(one)
-        for one in chosen(due, fresh, minutes, self._drills.tonight(-1)):
-            told = self._moment(one)
-            if told is not None:
-                yield told
-
-    def _moment(self, one: Due) -> Moment | None:
-        found = self._home.curricula.get(one.pack)
-        if found is None:
-            return None
-        turn = self._chance.randrange(1000)
-        return moment(self._staff, one.step, found, self._home.lang, turn, due=one.recall is not None,
-                      known=self._known)
-
-    def answer(self, moment: Moment, typed: str) -> Outcome:
-        """Take what was typed; the review is durable when this returns."""
-        from data.practice.similar import similar
-
-        found = self._home.curricula[moment.pack]
-        outcome = judged(
-            moment, typed, found, self._home.clock.today(), self._home.lang, similar, known=self._known)
-        pack: Pack = found.pack
-        phrase = learnt(pack, cards(pack)[moment.card][1])
-        stamp = self._home.clock.stamp(self._staff, self._home.hall.seat)
-        reviewed = self._drills.keep_one(_Met(
-            self._staff, moment.pack, moment.card, outcome.rating, phrase, self._source, stamp.utc))
-        return replace(outcome, due=reviewed.due if reviewed is not None else 0)
-
-    def ahead(self) -> tuple[int, int]:
-        """How many are due tomorrow, and when the next is due (0: none)."""
-        told = select(STEP_CARD.c.due).where(STEP_CARD.c.staff == self._staff)
-        with self._home.store.connection() as connection:
-            due = sorted(connection.execute(told).scalars())
-        tomorrow = self._drills.tonight(1)
-        return sum(one < tomorrow for one in due), due[0] if due else 0
-
-
-def read_lesson(path: Path) -> Lesson | VisitLesson:
-    """A lesson file of either kind; Refused with its place where it is not one."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-        text = data.decode("utf-8")
-    except (FileNotFoundError, IsADirectoryError):
-        raise Refused.of("cli.no_file", Place(path.name)) from None
-    except (OSError, UnicodeDecodeError):
-        raise Refused.of("practice.lesson_json", Place(path.name)) from None
-    if len(data) > LARGEST:
-        raise Refused.of("practice.lesson_json", Place(path.name))
-    return read(text, path.name)

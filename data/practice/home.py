@@ -6,7 +6,7 @@ the live store is: the folder is made from the live one's name alone, and nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from app.pack.model import Pack
 from app.ports import PRACTICE, Clock, Identity, Mode, Reading
-from app.practice.curriculum import Curriculum
+from app.practice.curriculum import Curriculum, as_played
 from app.practice.help import Help
 from app.practice.rehearsal import Director, Rehearsal
 from app.practice.scenario import Scenario
@@ -121,6 +121,12 @@ class PracticeHome(LocalHome):
 
         return Drills(self)
 
+    def workbook(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+        """These rows as an XLSX file: text as text, so nothing in it is a formula."""
+        from data.practice.export import workbook
+
+        return workbook(title, columns, rows)
+
     def direct(self) -> Directions:
         """Whoever may play the customer from a second terminal."""
         from data.practice.direction import Directions
@@ -146,14 +152,13 @@ class PracticeHome(LocalHome):
         return self._play(dealt, played)
 
     def take_up(
-        self, opened: Entry, *, levels: Mapping[str, Help] | None = None, director: Director | None = None,
-        curriculum: Curriculum | None = None,
+        self, opened: Entry, *, levels: Mapping[str, Help] | None = None, director: Director | None = None
     ) -> Rehearsal:
         """The customer of a visit that was begun earlier, as its first line tells.
 
         Refused(`practice.gone`) where the scenario is not what it was.
         """
-        dealt, played = self._again(opened, levels, director, curriculum)
+        dealt, played = self._again(opened, levels, director)
         return self._play(dealt, played)
 
     def mirror(self, opened: Entry) -> Rehearsal:
@@ -162,13 +167,15 @@ class PracticeHome(LocalHome):
         Refused(`practice.gone`) where the scenario is not what it was.
         """
         scene = opened.body.get("scene", {})
+        _, scenario = as_played(self.curricula, scene)
         levels: Mapping[str, Help] | None = None
         if scene.get("level") == Help.AUTO:
-            found = self.curricula.get(str(scene.get("pack")))
-            flows = {one.id: one.flow for one in found.scenarios} if found is not None else {}
-            flow = flows.get(str(scene.get("scenario")), "")
-            levels = self.drills.levels(opened.stamp.agent, str(scene.get("pack")), flow)
-        return self._again(opened, levels, None, None)[1]
+            levels = self.drills.levels(opened.stamp.agent, scenario.pack, scenario.flow)
+        own = self._chosen
+        try:
+            return self._again(opened, levels, None)[1]
+        finally:
+            self._chosen = own
 
     def half_typed(self, visit: str) -> str:
         """What stands half typed at a visit's counter; empty where nothing does, or is hidden."""
@@ -176,16 +183,11 @@ class PracticeHome(LocalHome):
             return connection.scalar(select(ATTEMPT.c.line).where(ATTEMPT.c.visit == visit)) or ""
 
     def _again(
-        self, opened: Entry, levels: Mapping[str, Help] | None, director: Director | None,
-        curriculum: Curriculum | None,
+        self, opened: Entry, levels: Mapping[str, Help] | None, director: Director | None
     ) -> tuple[Dealt, Rehearsal]:
         """Who came and how they are played, dealt once more from the first line of a visit."""
         scene = opened.body.get("scene", {})
-        found = curriculum or self.curricula.get(str(scene.get("pack")))
-        named = [one for one in found.scenarios if one.id == scene.get("scenario")] if found is not None else []
-        if found is None or not named or named[0].digest != scene.get("digest"):
-            raise Refused.of("practice.gone")
-        scenario = named[0]
+        found, scenario = as_played(self.curricula, scene)
         self._use(self.pack_by_hash(opened.body["pack"]))
         form, seed, order = int(scene["form"]), int(scene["seed"]), self._order(opened.stamp.agent)
         day = local(opened.stamp.utc).date()

@@ -9,59 +9,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, case, func, literal_column, select, text, update
+from sqlalchemy import Connection, Select, bindparam, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.practice.compare import Case, Missed, Tried
-from app.practice.course import Among, Cards, Remark, dealt, may_begin
-from app.practice.drill import LEECH
-from app.practice.house import Attempt
+from app.practice.card import Rubric, Ruling, Scorecard
+from app.practice.course import dealt, may_begin
+from app.practice.curriculum import as_played
+from app.practice.kept import Among, Attempt, Remark
 from app.practice.rehearsal import Rehearsal
-from app.practice.score import Rating, Rubric, Ruling, Scorecard, from_json, ruled, score, to_json
+from app.practice.score import from_json, ruled, score, to_json
 from app.problems import Refused
 from app.visit.entries import Entry
 from app.visit.state import Visit
 from data.journal import compact
 from data.practice.courses import Courses
-from data.practice.tables import ATTEMPT, ENROLMENT, REMARK, SCORE, SCORE_MARK, STEP_CARD
-from data.store import Store
+from data.practice.tables import ATTEMPT, REMARK, SCORE, SCORE_MARK
+from data.practice.tallies import POINTS, Tallies
 from data.tables import Row, VisitRow
 
 if TYPE_CHECKING:
     from data.practice.home import PracticeHome
 
 _VISITS = Row.metadata.tables[str(VisitRow.__tablename__)]
-MASTERED: Final = 21.0
-"""Days of stability from which a step counts as mastered."""
 WORST: Final = ("met", "unsure", "missed")
 """What a step's marks come to: the last of these among them."""
-WEEK: Final = 7 * 86_400_000_000
-MONDAY: Final = (3 * 24 + 8) * 3_600_000_000
-"""From the Monday midnight (China) before 1970 to the epoch, in microseconds."""
-FIRST: Final = date(1969, 12, 29)
-"""That Monday."""
-
-_OWN = SCORE.alias("own")
-_OF = _OWN.c.visit == ATTEMPT.c.visit
-_LAST = select(func.max(_OWN.c.id)).where(_OF).correlate(ATTEMPT).scalar_subquery()
-_POINTS = (
-    select(_OWN.c.points).where(_OF).order_by(_OWN.c.id.desc()).limit(1).correlate(ATTEMPT).scalar_subquery()
-    .label("points"))
-"""Out of the index alone: no card is read."""
-_EXCUSED = case(
-    (ATTEMPT.c.state == "abandoned",
-     select(literal_column("1")).where(REMARK.c.visit == ATTEMPT.c.visit, REMARK.c.kind == "excuse").exists()),
-    else_=False)
-_TRIED: Select[Any] = select(
-    ATTEMPT.c.visit, ATTEMPT.c.staff, ATTEMPT.c.pack, ATTEMPT.c.scenario, ATTEMPT.c.digest, ATTEMPT.c.level,
-    ATTEMPT.c.began, _POINTS, ATTEMPT.c.state, _EXCUSED.label("excused"), ATTEMPT.c.assignment, ATTEMPT.c.form,
-).select_from(ATTEMPT)
 _ATTEMPTS: Select[Any] = (
-    select(ATTEMPT, _POINTS, _VISITS.c.state.label("stands"))
+    select(ATTEMPT, POINTS, _VISITS.c.state.label("stands"))
     .join(_VISITS, _VISITS.c.id == ATTEMPT.c.visit)
     .order_by(ATTEMPT.c.began.desc(), ATTEMPT.c.visit))
 _UNNOTED = (
@@ -73,15 +48,10 @@ _UNSCORED = (
 _LATEST = select(SCORE.c.card).where(SCORE.c.visit == bindparam("visit")).order_by(SCORE.c.id.desc()).limit(1)
 
 
-class Results:
-    """`app.practice.course.KeptResults` on the practice store."""
+class Results(Tallies):
+    """`app.practice.house.Results` on the practice store."""
 
-    def __init__(self, home: PracticeHome) -> None:
-        self._home = home
-
-    @property
-    def _store(self) -> Store:
-        return self._home.store
+    _home: PracticeHome
 
     # ── attempts ──────────────────────────────────────────────────────────────────────────────
 
@@ -94,15 +64,15 @@ class Results:
 
     def _note(self, visit: str, scene: Mapping[str, Any], staff: str, utc: int) -> None:
         assignment = str(scene.get("assignment", ""))
-        if assignment:
-            self._check(visit, assignment, scene, staff, utc)
         row = {
             "visit": visit, "scenario": scene["scenario"], "pack": scene["pack"], "digest": scene["digest"],
             "seed": int(scene["seed"]), "form": int(scene["form"]), "level": scene["level"], "staff": staff,
             "assignment": assignment, "state": "running", "began": utc, "ended": None, "line": "",
             "mode": self._store.mode, "version": 1,
         }
-        with self._store.transaction() as connection:
+        with self._store.transaction() as connection:  # what is read while it lasts, nobody changes
+            if assignment:
+                self._check(visit, assignment, scene, staff, utc)
             connection.execute(insert(ATTEMPT).values(row).on_conflict_do_nothing())
 
     def _check(self, visit: str, assignment: str, scene: Mapping[str, Any], staff: str, utc: int) -> None:
@@ -117,7 +87,10 @@ class Results:
             raise Refused.of("practice.other_deal")
 
     def _adopt(self) -> None:
-        """Note the visits that began, and score those that ended, whose program was gone before it could."""
+        """Note the visits that began, and score those that ended, whose program was gone before it could.
+
+        What cannot be kept now waits for whoever asks next.
+        """
         with self._store.connection() as connection:
             unnoted = tuple(connection.scalars(_UNNOTED))
             unscored = connection.execute(_UNSCORED).all()
@@ -125,7 +98,8 @@ class Results:
             opened = self._home.journal.read(visit)[0]
             scene = opened.body.get("scene")
             if scene:
-                self._take_in(visit, scene, opened)
+                with suppress(Refused):
+                    self._take_in(visit, scene, opened)
         for row in unscored:
             if row.run not in (self._store.run, self._store.seats.run_at(row.seat)):
                 with suppress(Refused):
@@ -135,7 +109,9 @@ class Results:
         """Of the assignment where that may be; else for oneself."""
         try:
             self._note(visit, scene, opened.stamp.agent, opened.stamp.utc)
-        except Refused:
+        except Refused as refused:
+            if refused.problem.code.startswith("store."):
+                raise
             free = {key: value for key, value in scene.items() if key != "assignment"}
             self._note(visit, free, opened.stamp.agent, opened.stamp.utc)
 
@@ -143,7 +119,8 @@ class Results:
         """The visit is over: keep its keys (None: nobody counted), score it, keep the score.
 
         A second time tells the same.
-        Refused(`practice.unfinished`) for one that is not over.
+        Refused: `practice.unfinished` for one that is not over; `practice.gone` where its scenario is not
+        what it was: then it has ended without a score.
         """
         attempt, stands = self._attempt(visit)
         if attempt.state in ("finished", "abandoned"):
@@ -156,7 +133,13 @@ class Results:
             told = Entry(visit, entries[-1].seq + 1, "keys", stamp, {"count": keys})
             self._home.journal.append((told,))
             entries = (*entries, told)
-        card = self._score(entries, attempt)
+        try:
+            card = self._score(entries, attempt)
+        except Refused as refused:
+            if refused.problem.code == "practice.gone":
+                with self._store.transaction() as connection:
+                    self._end(connection, visit, "finished" if stands == "closed" else "abandoned")
+            raise
         with self._store.transaction() as connection:
             self._end(connection, visit, "finished" if card.complete else "abandoned")
             self._keep(connection, visit, card)
@@ -241,16 +224,15 @@ class Results:
 
     def settle(self, visit: str) -> Scorecard:
         """Score the visit again with what was decided and excused by now, and keep it."""
-        said = self.remarks(visit)
-        excused = [one.seq for one in said if one.kind == "excuse" and one.seq is not None]
+        excused = [one.seq for one in self.remarks(visit) if one.kind == "excuse" and one.seq is not None]
         card = self.card(visit)
         if excused:
             with suppress(Refused):  # the scenario is gone: what was decided still counts
                 card = self._score(self._home.journal.read(visit), self.attempt(visit), excused)
-        card = ruled(card, [
-            Ruling(one.body["mark"], one.body["verdict"], one.body["reason"], one.staff)
-            for one in said if one.kind == "ruling"])
-        with self._store.transaction() as connection:
+        with self._store.transaction() as connection:  # of two who decide at once, the later card has both
+            card = ruled(card, [
+                Ruling(one.body["mark"], one.body["verdict"], one.body["reason"], one.staff)
+                for one in _remarks(connection, visit) if one.kind == "ruling"])
             self._keep(connection, visit, card)
         return card
 
@@ -258,10 +240,7 @@ class Results:
         from data.practice.similar import similar
 
         home, opened = self._home, entries[0]
-        curriculum = home.curricula[attempt.pack]
-        scenario = curriculum.scenario(attempt.scenario)
-        if scenario.digest != opened.body["scene"]["digest"]:
-            raise Refused.of("practice.gone")
+        curriculum, scenario = as_played(home.curricula, opened.body["scene"])
         sheet = {"sheet": curriculum.sheet} if curriculum.sheet is not None else {}
         rubric = Rubric(
             home.pack_by_hash(opened.body["pack"]), curriculum.keywords, **sheet, names=self._names(opened),
@@ -297,84 +276,8 @@ class Results:
 
     def remarks(self, visit: str) -> tuple[Remark, ...]:
         """What was said of a visit, in order."""
-        asked = select(REMARK).where(REMARK.c.visit == visit).order_by(REMARK.c.id)
         with self._store.connection() as connection:
-            return tuple(_remark(row) for row in connection.execute(asked))
-
-    def ratings(self, among: Among) -> Mapping[str, tuple[Rating, ...]]:
-        """Visit → the latest rating of each rater."""
-        asked = _among(select(REMARK).join(ATTEMPT, ATTEMPT.c.visit == REMARK.c.visit), among)
-        found: dict[str, dict[str, Rating]] = {}
-        with self._store.connection() as connection:
-            for row in connection.execute(asked.where(REMARK.c.kind == "rating").order_by(REMARK.c.id)):
-                body = json.loads(row.body)
-                found.setdefault(row.visit, {})[row.staff] = Rating(row.staff, body["given"], body["comment"])
-        return {visit: tuple(own.values()) for visit, own in found.items()}
-
-    def rated(self, since: int, until: int) -> Mapping[str, int]:
-        """Person → how many of their visits were rated with the sheet in this time."""
-        asked = (
-            select(ATTEMPT.c.staff, func.count(func.distinct(REMARK.c.visit)).label("sheets"))
-            .join(ATTEMPT, ATTEMPT.c.visit == REMARK.c.visit)
-            .where(REMARK.c.kind == "rating", REMARK.c.utc >= since, REMARK.c.utc < until)
-            .group_by(ATTEMPT.c.staff))
-        with self._store.connection() as connection:
-            return {row.staff: row.sheets for row in connection.execute(asked)}
-
-    # ── many at once ──────────────────────────────────────────────────────────────────────────
-
-    def tried(self, among: Among) -> Iterator[Tried]:
-        """Each practised visit among these, read as it is asked for."""
-        case_of = lru_cache(None)(Case)
-        with self._store.connection() as connection:
-            for row in connection.execution_options(yield_per=1000).execute(_among(_TRIED, among)):
-                visit, staff, pack, scenario, digest, level, began, points, state, excused, assignment, form = row
-                yield Tried(visit, staff, case_of(pack, scenario, digest, level), began, points, state, bool(excused),
-                            assignment, form)
-
-    def missed(self, among: Among, of: str, by: str) -> tuple[Missed, ...]:
-        """Of each `step` or `norm`, by `staff` or `week` (its Monday): how often it was missed in finished visits.
-
-        A step that several packs have is named after its pack where visits of more than one are among these.
-        """
-        row = SCORE_MARK.c.step if of == "step" else SCORE_MARK.c.norm
-        column: Any = ATTEMPT.c.staff if by == "staff" else literal_column(f"(attempt.began + {MONDAY}) / {WEEK}")
-        asked: Select[Any] = (
-            select(ATTEMPT.c.pack, row.label("row"), column.label("column"),
-                   _count(SCORE_MARK.c.verdict == "missed").label("missed"), func.count().label("of"))
-            .select_from(ATTEMPT).join(SCORE_MARK, SCORE_MARK.c.score == _LAST)
-            .where(ATTEMPT.c.state == "finished", SCORE_MARK.c.verdict != "unsure", row > "",
-                   (SCORE_MARK.c.norm if of == "step" else SCORE_MARK.c.step) == "")
-            .group_by(ATTEMPT.c.pack, row, column))
-        with self._store.connection() as connection:
-            rows = connection.execute(_among(asked, among)).all()
-        several = of == "step" and len({each.pack for each in rows}) > 1
-        return tuple(
-            Missed(f"{each.pack}/{each.row}" if several else each.row,
-                   each.column if by == "staff" else (FIRST + timedelta(weeks=each.column)).isoformat(),
-                   each.missed, each.of)
-            for each in rows)
-
-    def cards(self, staff: Iterable[str], now: int) -> Mapping[str, Cards]:
-        """What these people learn: due, mastered, all, and the steps failed again and again."""
-        stable = func.coalesce(func.json_extract(STEP_CARD.c.card, "$.stability"), 0.0)
-        asked = select(
-            STEP_CARD.c.staff, _count(STEP_CARD.c.due <= now).label("due"),
-            _count(stable >= MASTERED).label("mastered"), func.count().label("all"),
-            func.group_concat(case((STEP_CARD.c.lapses >= LEECH, STEP_CARD.c.step)), " ").label("stuck"),
-        ).group_by(STEP_CARD.c.staff)
-        wanted = frozenset(staff)
-        with self._store.connection() as connection:
-            return {
-                row.staff: Cards(row.due, row.mastered, row.all, tuple(sorted((row.stuck or "").split())))
-                for row in connection.execute(asked) if row.staff in wanted}
-
-    def workbook(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-        """These rows as an XLSX file."""
-        from data.practice.export import workbook
-
-        return workbook(title, columns, rows)
-
+            return _remarks(connection, visit)
 
 def marks_of(card: Scorecard) -> Iterator[tuple[str, str, str]]:
     """(step, norm, verdict) of a card: each step with the worst of its marks, each norm as the card says."""
@@ -391,31 +294,16 @@ def marks_of(card: Scorecard) -> Iterator[tuple[str, str, str]]:
     yield from (("", norm, verdict) for norm, verdict in card.norms.items() if verdict in WORST)
 
 
-def _count(rule: Any) -> Any:
-    """How many rows a rule holds for."""
-    return func.sum(case((rule, 1), else_=0))
-
-
-def _among(asked: Select[Any], among: Among) -> Select[Any]:
-    if among.course:  # the `+`: a whole class is read in the order of its visits, as scores and marks lie
-        members = select(ENROLMENT.c.staff).where(ENROLMENT.c.course == among.course)
-        asked = asked.where(literal_column("+attempt.staff").in_(members))
-    narrowed = (
-        (ATTEMPT.c.staff, among.staff), (ATTEMPT.c.assignment, among.assignment), (ATTEMPT.c.scenario, among.scenario),
-        (ATTEMPT.c.level, among.level))
-    for column, value in narrowed:
-        if value:
-            asked = asked.where(column == value)
-    if among.since:
-        asked = asked.where(ATTEMPT.c.began >= among.since)
-    return asked.where(ATTEMPT.c.began < among.until) if among.until else asked
-
-
 def _attempt(row: Any, lost: frozenset[str]) -> Attempt:
     state = "interrupted" if row.state == "running" and row.visit in lost else row.state
     return Attempt(
         row.visit, row.scenario, row.pack, row.seed, row.form, row.level, row.staff, row.assignment, state, row.began,
         row.ended or 0, -1 if row.points is None else row.points)
+
+
+def _remarks(connection: Connection, visit: str) -> tuple[Remark, ...]:
+    asked = select(REMARK).where(REMARK.c.visit == visit).order_by(REMARK.c.id)
+    return tuple(_remark(row) for row in connection.execute(asked))
 
 
 def _remark(row: Any) -> Remark:

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.pack.model import Flow, Pack
 from app.practice.curriculum import Curriculum
-from app.practice.lessons import VisitLesson, read
+from app.practice.lessons import VisitLesson
 from app.practice.scenario import Form, Scenario
 from app.problems import Refused
 from app.proof.cast import NAMES
@@ -16,14 +16,13 @@ from app.proof.claims import Book
 from app.proof.record import quoted
 from app.proof.story import ACTS, Story
 from app.proof.told import Told
-from app.text import safe
 from data.packs import load_book
 from data.packs.folder import HEAD
-from data.packs.reading import MAX_BYTES
 from data.packs.starter import NAME
 from data.practice.curriculum import load_curriculum
 from data.practice.from_visit import scenario_from
 from data.practice.reading_files import SCENARIOS
+from data.practice.reading_lesson import read_lesson
 from data.practice.trial import trial
 
 TEMPLATE: Final = Path(__file__).parent / "template" / "scenario.yaml"
@@ -57,16 +56,11 @@ def begin(name: str, flow: str, folder: Path) -> Path:
 def take_in(name: str, lesson: Path, folder: Path) -> Path:
     """The same from the lesson file of a visit.
 
-    Refused: `cli.no_file`; `practice.other_pack` where the visit was served with another pack; what
-    `app.practice.lessons.read` and `scenario_from` refuse.
+    Refused: `practice.other_pack` where the visit was served with another pack; what `read_lesson` and
+    `scenario_from` refuse.
     """
     book, target = _place(name, folder)
-    try:
-        with lesson.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError:
-        raise Refused.of("cli.no_file") from None
-    found = read(data[:MAX_BYTES].decode("utf-8", "replace"), safe(lesson.name))
+    found = read_lesson(lesson)
     if isinstance(found, VisitLesson) and found.pack != book.pack.id:
         raise Refused.of("practice.other_pack", name=found.pack[:40])
     return _write(target, scenario_from(found, name))

@@ -18,7 +18,7 @@ from app.pack.model import Pack
 from app.ports import Agent, Agents, Home
 from app.practice.house import Practice
 from app.problems import Lang, Problem, Refused, render
-from app.roles import POWERS, Power, Role, may
+from app.roles import Power, may, whose
 from app.text import cells, fold_digits, pad, safe
 
 
@@ -99,14 +99,12 @@ class Call:
         home = self.house.open(self.seat)
         return home, self.verified(home.agents, staff, power, stdin=stdin)
 
-    def verified(self, agents: Agents, staff: str, power: Power, *, stdin: bool) -> Agent:
-        """The agent whose PIN was given, when the role may do this."""
+    def verified(self, agents: Agents, staff: str, *powers: Power, stdin: bool) -> Agent:
+        """The agent whose PIN was given, when the role may do one of these."""
         pin = fold_digits(self.secret("ask.pin", stdin=stdin))
         agent = agents.verify(staff, pin)
-        if not may(agent.role, power):
-            allowed = [role for role in Role if power in POWERS[role]]
-            role = Role.MANAGER if Role.MANAGER in allowed or not allowed else allowed[0]
-            raise Refused.of("access.denied", role=role.value)
+        if not any(may(agent.role, power) for power in powers):
+            raise Refused.of("access.denied", role=whose(powers[0]).value)
         return agent
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────

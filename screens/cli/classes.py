@@ -17,14 +17,14 @@ import typer
 from app.fields import FIELDS, Context
 from app.ports import Agent
 from app.practice.compare import Heat, share
-from app.practice.course import Among, Assignment, School
 from app.practice.help import Help
+from app.practice.house import Practice
+from app.practice.kept import Among, Assignment
 from app.practice.passes import written
 from app.practice.report import LEAST, Line, Reports, draft
 from app.practice.scenario import ANSWERING
 from app.problems import Refused
-from app.roles import POWERS, Power, Role, may
-from app.text import fold_digits
+from app.roles import Power
 from app.when import CHINA, day_start, local
 from screens.cli.call import Call
 from screens.cli.listing import Csv, Row, Shape, Xlsx, grid, new_file, percent, show, write
@@ -64,16 +64,12 @@ class Rows(StrEnum):
 
 
 def desk(
-    call: Call, door: Callable[[School, Agent], Door], by: str, *powers: Power, stdin: bool
+    call: Call, door: Callable[[Practice, Agent], Door], by: str, *powers: Power, stdin: bool
 ) -> Door:
     """A door of the practice home for the person whose PIN is given; Refused without one of the powers."""
     staff = call.parsed("staff_no", by)
-    home = cast(School, call.practice)
-    who = home.agents.verify(staff, fold_digits(call.secret("ask.pin", stdin=stdin)))
-    if not any(may(who.role, power) for power in powers):
-        needed = next(role for role in (Role.TRAINER, *Role) if powers[0] in POWERS[role])
-        raise Refused.of("access.denied", role=needed.value)
-    return door(home, who)
+    home = call.practice
+    return door(home, call.verified(home.agents, staff, *powers, stdin=stdin))
 
 
 # ── classes ───────────────────────────────────────────────────────────────────────────────────────
@@ -89,7 +85,7 @@ def listed(
     rows: list[Row] = [
         {"class": one.id, "name": one.name, "trainer": one.staff, "people": one.people, "closed": one.closed,
          "began": moment(one.began)} for one in school.courses()]
-    show(call, school.home.results, "classes", "class name trainer people closed began", rows, shape)
+    show(call, school.home, "classes", "class name trainer people closed began", rows, shape)
 
 
 @app.command("new")
@@ -118,16 +114,16 @@ def enrolled(
     staff: Staff,
     by: As,
     pin_stdin: PinStdin = False,
-    person: Annotated[str, typer.Option("--name", metavar="NAME")] = "",
+    called: Annotated[str, typer.Option("--name", metavar="NAME")] = "",
     json: Json = False,
 ) -> None:
     """One more member; whoever is not in the practice store yet gets a first PIN there."""
     call: Call = ctx.obj
     staff = call.parsed("staff_no", staff)
-    person = call.parsed("name", person) if person else ""
+    called = call.parsed("name", called) if called else ""
     school = desk(call, Reports, by, Power.TEACH, stdin=pin_stdin)
-    pin = call.new_pin(stdin=pin_stdin) if person and not school.known(staff) else ""
-    school.enrol(name, staff, person, pin)
+    pin = call.new_pin(stdin=pin_stdin) if called and not school.known(staff) else ""
+    school.enrol(name, staff, called, pin)
     _done(call, "classes.enrolled", {"class": name, "staff": staff}, json)
 
 
@@ -194,7 +190,7 @@ def results(
     school = desk(call, Reports, by, Power.SLIPS, stdin=pin_stdin)
     rows = [_line(one) for one in school.results(name)]
     columns = "assignment scenario help due_by staff progress tries left first best"
-    show(call, school.home.results, name, columns, rows, shape)
+    show(call, school.home, name, columns, rows, shape)
 
 
 # ── comparison ────────────────────────────────────────────────────────────────────────────────────
@@ -222,7 +218,7 @@ def compared(
          "staff": person.staff, "rank": person.place, "points": person.points / 10, "tries": person.tries,
          "left": person.abandoned}
         for one in school.compared(name, "best" if best else "first", _day(call, since)) for person in one.people]
-    show(call, school.home.results, name,
+    show(call, school.home, name,
          "scenario help n median low high lowest highest staff rank points tries left", rows, shape)
 
 
@@ -251,7 +247,7 @@ def heated(
             "shares": found.shares, "missed": found.missed, "met_or_missed": found.of})
         return
     keys = (what, "share", "missed", "of", *found.columns)
-    if not write(call, school.home.results, name, keys, [[*_heat(found, at)] for at in range(len(found.rows))], shape):
+    if not write(call, school.home, name, keys, [[*_heat(found, at)] for at in range(len(found.rows))], shape):
         grid(call, (call.words[f"column.{what}"], call.words["column.share"], *found.columns), [
             (row, percent(share(found.missed[at], found.of[at])), *map(percent, found.shares[at]))
             for at, row in enumerate(found.rows)])
@@ -277,7 +273,7 @@ def trend(
         {"week": one.monday.isoformat(), "tries": one.tries, "median": None if one.median is None else one.median / 10,
          "missed_share": share(one.missed, one.of), "missed": one.missed, "of": one.of}
         for one in school.trend(Among(course=course.id, staff=agent))]
-    show(call, school.home.results, name, "week tries median missed_share missed of", rows, shape)
+    show(call, school.home, name, "week tries median missed_share missed of", rows, shape)
 
 
 @app.command("agents")
@@ -295,7 +291,7 @@ def agents(
          "median": None if one.median is None else one.median / 10, "sheets": one.sheets, "short": one.short,
          "full": one.full}
         for one in found]
-    show(call, school.home.results, name, "staff cards_due mastered cards last tries median sheets short", rows, shape)
+    show(call, school.home, name, "staff cards_due mastered cards last tries median sheets short", rows, shape)
     short = [one.staff for one in found if one.short]
     if short:
         call.notes.append(call.words["classes.short"].format(count=len(short), least=LEAST, staff=" ".join(short)))
@@ -421,12 +417,12 @@ def _heat(found: Heat, at: int) -> list[str | int | float | None]:
     return [found.rows[at], share(missed, of), missed, of, *found.shares[at]]
 
 
-def _norms(home: School) -> Callable[[str], str]:
+def _norms(home: Practice) -> Callable[[str], str]:
     told = {norm.id: norm.of("zh") for each in home.curricula.values() for norm in each.pack.norms.values()}
     return lambda name: told.get(name, name)
 
 
-def _exercises(home: School) -> dict[str, list[str]]:
+def _exercises(home: Practice) -> dict[str, list[str]]:
     """Norm → scenarios whose right way meets it."""
     found: dict[str, list[str]] = {}
     for each in home.curricula.values():

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated
 
 import typer
 
 from app.practice.drill import MINUTES, Calibration, Day, Due
+from app.practice.house import Drills
 from app.problems import Refused
 from app.roles import Power, may
 from app.when import local
 from screens.cli.call import Call, Wanted
 from screens.cli.options import As, Json, PinStdin
-
-if TYPE_CHECKING:
-    from app.practice.drill import DrillBook
 
 app = typer.Typer(rich_markup_mode=None)
 LEAST, MOST = 1, 60
@@ -91,7 +89,7 @@ def simulated(
 ) -> None:
     """The schedule with simulated people who forget, against a fixed one."""
     call: Call = ctx.obj
-    told = cast("DrillBook", call.practice.drills).simulate(days, people, steps, seed)
+    told = call.practice.drills.simulate(days, people, steps, seed)
     if json:
         call.json({
             "days": days, "people": people, "steps": steps, "seed": seed, "every": told.every,
@@ -108,17 +106,16 @@ def simulated(
     _show(call, told.calibration)
 
 
-def _book(call: Call, by: str, agent: str, stdin: bool) -> tuple[DrillBook, str]:
+def _book(call: Call, by: str, agent: str, stdin: bool) -> tuple[Drills, str]:
     """The drills, and whose may be seen: one's own; another's, or everybody's, with the power to."""
     home, staff = call.practice, call.parsed("staff_no", by)
-    known = home.agents.get(staff)
-    power = Power.SLIPS if known is not None and may(known.role, Power.SLIPS) else Power.PRACTISE
-    who = call.verified(home.agents, staff, power, stdin=stdin)
-    if power is Power.SLIPS:
-        return cast("DrillBook", home.drills), agent
+    who = call.verified(home.agents, staff, Power.PRACTISE, Power.SLIPS, stdin=stdin)
+    agent = call.parsed("staff_no", agent) if agent else ""
+    if may(who.role, Power.SLIPS):
+        return home.drills, agent
     if agent and agent != who.staff:
         raise Refused.of("access.denied", role="trainer")
-    return cast("DrillBook", home.drills), who.staff
+    return home.drills, who.staff
 
 
 def _due(one: Due) -> dict[str, object]:

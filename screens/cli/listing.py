@@ -10,10 +10,11 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import typer
 
+from app.practice.house import Practice
 from app.problems import Refused
 from app.text import cells, pad, safe
 from screens.cli.call import Call
@@ -25,14 +26,6 @@ Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE")]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE")]
 WORDED = frozenset(("help", "progress", "attempt", "criterion"))
 """Columns whose values have words of their own."""
-
-
-class Books(Protocol):
-    """Who can write a workbook."""
-
-    def workbook(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-        """These rows as an XLSX file."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class Shape:
                 raise Refused.of("cli.exists")
 
 
-def show(call: Call, books: Books, title: str, columns: str, rows: Sequence[Row], shape: Shape) -> None:
+def show(call: Call, home: Practice, title: str, columns: str, rows: Sequence[Row], shape: Shape) -> None:
     """The rows as they were asked for; `columns`: keys of the table, all others only in files and JSON.
 
     Numbers stand to the right.  A share (a key that ends in `share`) is shown in percent.
@@ -59,18 +52,18 @@ def show(call: Call, books: Books, title: str, columns: str, rows: Sequence[Row]
     keys = tuple(rows[0]) if rows else tuple(shown)
     if shape.json:
         call.json([dict(row) for row in rows])
-    elif not write(call, books, title, keys, [[row[key] for key in keys] for row in rows], shape):
+    elif not write(call, home, title, keys, [[row[key] for key in keys] for row in rows], shape):
         numbers = " ".join(key for key in shown if any(_number(row[key]) for row in rows))
         call.table(shown, [[text(key, row[key], call) for key in shown] for row in rows], right=numbers)
 
 
 def write(
-    call: Call, books: Books, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]], shape: Shape
+    call: Call, home: Practice, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]], shape: Shape
 ) -> bool:
     """Write what was asked for as a file; False where none was."""
     for path, made in ((shape.csv, _csv), (shape.xlsx, _xlsx)):
         if path is not None:
-            new_file(path, made(books, title, keys, rows))
+            new_file(path, made(home, title, keys, rows))
             call.told("listing.written", count=len(rows), path=str(path))
     return shape.csv is not None or shape.xlsx is not None
 
@@ -121,15 +114,15 @@ def new_file(path: Path, body: bytes) -> None:
         raise Refused.of("cli.output") from None
 
 
-def _csv(books: Books, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+def _csv(home: Practice, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     numbers = frozenset(
         key for at, key in enumerate(keys) if all(_number(row[at]) or row[at] is None for row in rows))
     told = [[_plain(value) for value in row] for row in rows]
     return sheet(keys, told, numbers).encode("utf-8-sig")
 
 
-def _xlsx(books: Books, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
-    return books.workbook(title, keys, [
+def _xlsx(home: Practice, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+    return home.workbook(title, keys, [
         [value if _number(value) else safe(_plain(value)) for value in row] for row in rows])
 
 

@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
-from app.practice.course import Among, Remark
-from app.practice.house import Attempt
+from app.practice.card import Mark, Scorecard
 from app.practice.judging import VERDICTS, Judging
+from app.practice.kept import Among, Attempt, Remark
 from app.practice.report import Reports
-from app.practice.score import Mark, Scorecard
 from app.problems import Refused
 from app.roles import Power, may
 from screens.cli.call import Call
@@ -53,7 +52,7 @@ def listed(
     judging = desk(call, Judging, by, Power.PRACTISE, Power.SLIPS, stdin=pin_stdin)
     whose = agent or ("" if may(judging.who.role, Power.SLIPS) else judging.who.staff)
     rows = [_attempt(one) for one in judging.attempts(whose, state, limit)]
-    show(call, judging.home.results, "scores", "visit scenario help staff attempt points began", rows, shape)
+    show(call, judging.home, "scores", "visit scenario help staff attempt points began", rows, shape)
 
 
 @app.command("show")
@@ -175,7 +174,7 @@ def agreed(
     rows: list[Row] = [
         {"criterion": one.criterion, "n": one.n, "exact_share": one.exact, "near_share": one.within_one,
          "kappa": one.kappa} for one in found]
-    show(call, judging.home.results, "agreement", "criterion n exact_share near_share kappa", rows, shape)
+    show(call, judging.home, "agreement", "criterion n exact_share near_share kappa", rows, shape)
 
 
 @app.command("export")
@@ -201,7 +200,7 @@ def exported(
          "help": one.case.level, "tries": one.tries, "left": one.abandoned, "running": one.running,
          "unscored": one.unscored, "first": tenth(one.first), "best": tenth(one.best), "last": moment(one.last)}
         for one in reports.standings(among)]
-    show(call, reports.home.results, "scores", "staff scenario help tries left first best last", rows, shape)
+    show(call, reports.home, "scores", "staff scenario help tries left first best last", rows, shape)
 
 
 def _rating(text: str) -> tuple[str, int | None]:

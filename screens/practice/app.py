@@ -40,8 +40,8 @@ class PracticeCounter(Counter):
         """The scenario that was asked for on the command line: begun as soon as somebody signs in."""
         self.level = level
         self.seed = seed
-        self.pressed = 0
-        """Keys since the visit in hand began."""
+        self.pressed: int | None = 0
+        """Keys since the visit in hand began; None: it was taken up again, and nobody counts."""
 
     @property
     def practice(self) -> Practice:
@@ -61,7 +61,7 @@ class PracticeCounter(Counter):
         return PracticeHomeScreen()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key):
+        if isinstance(event, events.Key) and self.pressed is not None:
             self.pressed += 1
         await super().on_event(event)
 

@@ -35,7 +35,7 @@ from screens.practice.app import PracticeCounter
 
 if TYPE_CHECKING:
     from app.ports import Agent, Home
-    from app.practice.drill import DrillBook
+    from app.practice.house import Drills
 
 LONGEST = 300
 """Characters of one's own words."""
@@ -189,9 +189,9 @@ def _indented(text: str) -> list[str]:
     return [" " * INDENT + row for row in wrap(safe(text), WIDTH - INDENT - 2)]
 
 
-def book(app: object) -> DrillBook:
+def book(app: object) -> Drills:
     """The drills of the practice home that is open."""
-    return cast("DrillBook", cast(PracticeCounter, app).practice.drills)
+    return cast(PracticeCounter, app).practice.drills
 
 
 class DrillCounter(PracticeCounter):

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, cast
 from textual.content import Content
 
 from app.desk import Desk
+from app.pack.model import Kind
 from app.pack.search import search
 from app.ports import Option
 from app.practice.help import Help
 from app.practice.house import Attempt, Task
 from app.practice.scenario import ANSWERING, Scenario
 from app.problems import Problem, Refused
-from app.text import safe
+from app.text import cells, safe
 from app.visit.state import Visit
+from app.visit.view import View
 from app.when import local
 from screens.entry import Slot
 from screens.frame import Frame
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from screens.practice.app import PracticeCounter
 
 LEVELS = (Help.AUTO, Help.SHOWN, Help.CUED, Help.BLANK, Help.EXAM)
+NAMED = 34
+"""Cells for the name of a scenario in a list."""
+LISTED = 62
+"""Cells of a line of a list for name and detail."""
 TASKS = 4
 """Tasks that the home screen names; the others are counted."""
 
@@ -36,7 +42,7 @@ class PracticeVisitScreen(VisitScreen):
     """The visit screen; where it ends at a counter with the slip, the result follows."""
 
     _doubted = -1
-    """Line of the journal at which nothing was ticked, and Enter is asked for once more."""
+    """Line of the journal at which nothing was ticked or, in an exam, typed: Enter is asked for once more."""
 
     def accept(self, text: str) -> bool:
         """Digits alone are no words of one's own; what is ticked is digits, and nothing only when it is meant."""
@@ -52,11 +58,24 @@ class PracticeVisitScreen(VisitScreen):
             if not set(own) <= keys:
                 self.say_note(self.words["practice.tick_digits"])
                 return False
-            if not own and self._doubted != visit.seq:
-                self._doubted = visit.seq
-                self.say_note(self.words["practice.tick_none"])
-                return False
+        if not own and (view.entry == "tick" or view.level == Help.EXAM) and self._doubted != visit.seq:
+            self._doubted = visit.seq
+            self.say_note(self.words["practice.tick_none" if view.entry == "tick" else "practice.nothing_typed"])
+            return False
         return super().accept(text)
+
+    def action_correct(self) -> None:
+        """An exam says at once that there is no way back."""
+        if self.attempt(lambda: self.app.mode.across.check("back")):
+            super().action_correct()
+
+    def _hint(self, view: View) -> str:
+        """Where one's own words were given already, Enter only goes on; in an exam only what is typed counts."""
+        if view.entry == "own" and view.level == Help.EXAM:
+            return self.words["practice.typed_only"]
+        if view.entry == "enter" and view.kind is not Kind.COMMIT and view.level in (Help.BLANK, Help.EXAM):
+            return self.words["practice.goes_on"]
+        return super()._hint(view)
 
     def _show_end(self) -> None:
         super()._show_end()
@@ -66,6 +85,23 @@ class PracticeVisitScreen(VisitScreen):
 
     def _over(self, visit: str) -> None:
         self.dismiss(f"over:{visit}")
+
+
+class Scenarios(ListScreen):
+    """A list of scenarios: their names are longer than those of services; what stands beside them is whole."""
+
+    @classmethod
+    def of(cls, title: str, options: tuple[Option, ...], *, digit: bool = False) -> Scenarios:
+        """A list of fixed options, with as much of the names as their details leave."""
+        made = cast(Scenarios, super().of(title, options, digit=digit))
+        longest = max((cells(safe(one.detail)) for one in options), default=0)
+        made.named = max(10, min(NAMED, LISTED - longest))
+        return made
+
+    named = NAMED
+
+    def _paint(self) -> None:
+        self.show_body([Content(""), *listed(self._found, self._marked, BODY - 1, self.words, named=self.named)])
 
 
 class PracticeHomeScreen(Frame):
@@ -127,7 +163,7 @@ class PracticeHomeScreen(Frame):
     def _paint(self) -> None:
         words = self.words
         if self._found or self.entry.text:
-            self.show_body([Content(""), *listed(self._found, self._marked, BODY - 1, words)])
+            self.show_body([Content(""), *listed(self._found, self._marked, BODY - 1, words, named=NAMED)])
             return
         count = sum(len(one.scenarios) for one in self.program.practice.curricula.values())
         rows = [Content("")]
@@ -276,7 +312,7 @@ class PracticeHomeScreen(Frame):
     # ── function keys ─────────────────────────────────────────────────────────────────────────
 
     def action_services(self) -> None:
-        self.app.push_screen(ListScreen(self.words["practice.scenarios"], self._options), self._chosen)
+        self.app.push_screen(Scenarios(self.words["practice.scenarios"], self._options), self._chosen)
 
     def _chosen(self, option: Option | None) -> None:
         """A scenario was chosen: with how much help?"""
@@ -309,7 +345,7 @@ class PracticeHomeScreen(Frame):
                 self._last = (one.pack, one.scenario, Help(one.level))
                 self.attempt(lambda: self.program.show_result(one, self._result))
 
-        self.app.push_screen(ListScreen.of(self.words["practice.results"], options), chosen)
+        self.app.push_screen(Scenarios.of(self.words["practice.results"], options), chosen)
 
     def _past(self, number: int, one: Attempt) -> Option:
         scenario = self._scenario(one.pack, one.scenario)
@@ -326,7 +362,7 @@ class PracticeHomeScreen(Frame):
             self.say_note(self.words["practice.unbroken"])
             return
         options = tuple(self._past(number, one) for number, one in enumerate(self._left_over, 1))
-        self.app.push_screen(ListScreen.of(self.words["practice.broken_list"], options), self._broken)
+        self.app.push_screen(Scenarios.of(self.words["practice.broken_list"], options), self._broken)
 
     def _broken(self, option: Option | None) -> None:
         if option is None:
@@ -350,6 +386,7 @@ class PracticeHomeScreen(Frame):
         practice.take_up(opened, levels=levels, director=practice.direct())
         scene = opened.body["scene"]
         self._last = (str(scene["pack"]), str(scene["scenario"]), Help(str(scene["level"])))
+        self.program.pressed = None  # nobody knows how many there were before
         self._show(self.desk.resume(visit_id))
 
     def _give_up(self, visit_id: str) -> None:

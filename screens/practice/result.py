@@ -22,7 +22,7 @@ WHOLE = frozenset({"hasty", "unsaid"})
 """Ways in which the whole phrase is missed."""
 TOGETHER = WHOLE | {"absent", "unticked", "unsure"}
 """Ways of missing elements that are told together."""
-ENDS = "，。；,.;"
+ENDS = "，。；：,.;:"
 NORM = 18
 """Cells for the ids of norms at the right."""
 
@@ -105,8 +105,9 @@ def headline(name: str, card: Scorecard, words: Words) -> Content:
         points = words["result.incomplete"]
     spent = "" if card.seconds is None else words["result.time"].format(
         spent=minutes(card.seconds), limit=minutes(card.limit) if card.limit else "-")
-    left = line(f" {safe(cut(name, 40))}  ", (words[f"practice.level.{card.level}"], DIM))
-    return spread(left, line((points, BOLD), f"   {spent} "))
+    level, right = words[f"practice.level.{card.level}"], line((points, BOLD), f"   {spent} ")
+    room = WIDTH - cells(right.plain) - cells(level) - 5
+    return spread(line(f" {safe(cut(name, room))}  ", (level, DIM)), right)
 
 
 def counted(card: Scorecard, words: Words) -> Content:
@@ -144,12 +145,14 @@ def joined(marks: Sequence[Mark], capped: Container[str] = ()) -> list[Mark]:
     for mark in marks:
         last = found[-1] if found else None
         way = mark.words.rpartition(".")[2] if mark.what == "element" else ""
-        mark = replace(mark, args={**mark.args, "words": mark.args["words"].rstrip(ENDS)}) if way in TOGETHER else mark
+        if way in TOGETHER:
+            mark = replace(mark, args={**mark.args, "words": mark.args["words"].rstrip(ENDS), "count": "1"})
         if mark.reason or mark.id in capped or way not in TOGETHER:
             found.append(mark)
         elif last is not None and (last.at, last.verdict) == (mark.at, mark.verdict) and not last.reason and (
                 last.words.removesuffix(".all") == mark.words):
-            found[-1] = replace(last, args={**last.args, "words": f"{last.args['words']}；{mark.args['words']}"})
+            found[-1] = replace(last, args={**last.args, "words": f"{last.args['words']}；{mark.args['words']}",
+                                            "count": str(int(last.args["count"]) + 1)})
         else:
             found.append(replace(mark, words=f"{mark.words}.all") if way in WHOLE else mark)
     return found

@@ -61,6 +61,8 @@ TABLE = {
     "scenarios show": (ANYBODY,),
     "scenarios check": (ANYBODY,),
     "scenarios new": (ANYBODY,),
+    "scenarios add": (TEACHERS, ("{folder}",)),
+    "drill": (TEACHERS | TRAINEES, ("--json",)),
     "drill failing": (TEACHERS | TRAINEES,),
     "drill calibration": (TEACHERS | TRAINEES,),
     "drill simulate": (ANYBODY,),

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from app.pack.model import Flow, Text
 from app.practice.curriculum import Curriculum
 from app.practice.help import Help
-from app.practice.house import Attempt
+from app.practice.kept import Attempt
 from app.practice.scenario import Form, Scenario
 from app.practice.score import Mark, Scorecard
 from app.proof.story import Expected

@@ -15,7 +15,7 @@ import pytest
 from app.desk import Desk
 from app.pack.model import DIGIT_KINDS, Kind
 from app.practice.help import Help
-from app.practice.house import Attempt
+from app.practice.kept import Attempt
 from app.practice.watching import Watching
 from app.proof.cast import Cast
 from app.text import cells

@@ -77,7 +77,7 @@ BROKEN: list[tuple[str, str, object]] = [
     ("trend_by_person", "app.practice.report.trend", lambda *_: ()),
     ("results_of_everybody", "app.practice.compare.worth_of", lambda one: one.points or 0),
     ("behind_named", "app.practice.waiting.monday", lambda _: date(2026, 1, 5)),
-    ("behind_named", "app.practice.report._line", lambda asked, staff, *_: Line(asked, staff, "open", 0, 0, None, None)),
+    ("behind_named", "app.practice.report._line", lambda asked, who, *_: Line(asked, who, "open", 0, 0, None, None)),
     ("whole_service_assigned", "app.practice.course.Classroom.scenarios", lambda *_: (("tiny", "one"),)),
     ("whole_service_assigned", "app.practice.course.require", nothing),
     ("exam_alike_for_all", "app.practice.course.may_begin", nothing),
