@@ -14,7 +14,7 @@ from math import sqrt
 from statistics import median, quantiles
 from typing import Final
 
-CRITERIA: Final = ("wording", "attitude", "tone", "grasp", "adapting")
+CRITERIA: Final = ("wording", "attitude", "tone", "need", "adaptability")
 """The five criteria of the score sheet (CU-D13-03)."""
 RATINGS: Final = (1, 2, 3, 4, 5)
 """What each is rated with; or not at all (N/A)."""

@@ -181,7 +181,7 @@ WORDS = {
     "verdict.na": "不适用", "verdict.unsure": "拿不准", "remark.pin": "批注", "remark.rating": "评分",
     "remark.ruling": "裁定", "remark.excuse": "不计", "remark.appeal": "申诉", "remark.reply": "答复",
     "criterion.wording": "用语", "criterion.attitude": "态度", "criterion.tone": "语气语调",
-    "criterion.grasp": "归纳需求", "criterion.adapting": "应变",
+    "criterion.need": "归纳需求", "criterion.adaptability": "应变",
     "criterion.need": "把握需求", "criterion.adaptability": "应变", "column.lowest": "最低", "column.highest": "最高",
     "cli.scenarios.add": "把自己的包加进练习：先检查、演一遍，再抄进练习的文件夹",
     "cli.scenarios.add.folder": "包的文件夹",

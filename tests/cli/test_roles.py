@@ -83,7 +83,7 @@ TABLE = {
     "classes passes": (TEACHERS, ("--out", "{out}")),
     "scores list": (TEACHERS | TRAINEES,),
     "scores show": ({AGENT} | TEACHERS, ("{practised}",)),
-    "scores rate": (TEACHERS, ("{practised}", "wording=4", "attitude=4", "tone=4", "grasp=4", "adapting=-")),
+    "scores rate": (TEACHERS, ("{practised}", "wording=4", "attitude=4", "tone=4", "need=4", "adaptability=-")),
     "scores rule": (TEACHERS, ("{practised}", "element:1/welcome:x", "met", "--reason", "说了")),
     "scores excuse": (TEACHERS, ("{practised}", "--reason", "停电")),
     "scores appeal": (TRAINEES, ("{own}", "--text", "我说了")),

@@ -91,17 +91,19 @@ def practised(pack: Pack) -> tuple[Visit, tuple[Entry, ...]]:
     def told(text: str) -> Text:
         return Text((("zh", text),))
 
-    form = Form(("forgot",), says=(Line("welcome", told("我来换套餐。"), "arrived"), Line("verify.means", told("忘带了。"))))
+    says = (Line("welcome", told("我来换套餐。"), "arrived"), Line("verify.means", told("忘带了。")))
+    form = Form(("forgot",), says=says)
     scenario = Scenario("frozen", pack.id, told("没带证件"), "tariff_change", told("换套餐"), (form,), digest="0" * 16)
     home = stage(pack)
     home.mode = replace(PRACTICE, across=Rehearsal(scenario, form, 7, Help.BLANK, NAMES))
     desk = Desk(home, home.agents.people[STAFF][0])
     visit = desk.say(desk.open("08"), "您好，请坐。", "blank")
-    answers = iter(("1", PHONE, "0", "1", "1", "3", "4"))
+    answers = iter(("1", PHONE, "0", "1", "1", "1", "4"))
     while visit.open:
         view = desk.view(visit)
         if view.entry == "own":
-            visit = desk.say(visit, "" if visit.here and visit.here.step.say == "no_document" else "好的，请。", "blank")
+            aloud = visit.here is not None and visit.here.step.say == "no_document"
+            visit = desk.say(visit, "" if aloud else "好的，请。", "blank")
         elif view.entry == "tick":
             visit = desk.tick(visit, ("apology", "protect"), "blank")
         else:

@@ -12,7 +12,7 @@ from tests.data.halls import refused
 from tests.practice.class_kit import ANNA, AUDITOR, BEN, GREETER, MANAGER, OTHER, TRAINER, School
 
 MARK = "element:1/welcome:x"
-ALL = {"wording": 4, "attitude": 5, "tone": 3, "grasp": None, "adapting": 4}
+ALL = {"wording": 4, "attitude": 5, "tone": 3, "need": None, "adaptability": 4}
 
 
 def by(school: School, staff: str) -> Judging:
@@ -145,7 +145,7 @@ def test_two_raters_agree_as_far_as_they_do(school: School) -> None:
     by(school, TRAINER).rate(alone, {**ALL, "tone": 1})
     found = {one.criterion: one for one in by(school, MANAGER).agreement(Among())}
     assert (found["tone"].n, found["tone"].exact, found["tone"].within_one) == (2, 0.5, 1.0)
-    assert found["grasp"].n == 0 and found["grasp"].exact is None
+    assert found["need"].n == 0 and found["need"].exact is None
     assert found["wording"].exact == 1.0 and found["wording"].kappa is None
     assert {one.n for one in by(school, MANAGER).agreement(Among(), (TRAINER, MANAGER))} == {0}
     assert {one.n for one in by(school, MANAGER).agreement(Among(staff=BEN))} == {0}

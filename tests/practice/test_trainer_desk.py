@@ -115,7 +115,7 @@ async def test_five_digits_and_a_comment_are_a_rating(school: School) -> None:
         assert isinstance(hands.app.screen, RateScreen) and kept(school, visit, "rating") == []
         await hands.type("2")
         await hands.say("语气再缓一些")
-        given = {"wording": 4, "attitude": 5, "tone": 3, "grasp": None, "adapting": 2}
+        given = {"wording": 4, "attitude": 5, "tone": 3, "need": None, "adaptability": 2}
         assert kept(school, visit, "rating") == [{"given": given, "comment": "语气再缓一些"}]
         assert isinstance(hands.app.screen, TrainerResultScreen) and "评分已保存" in hands.text
 
