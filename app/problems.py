@@ -472,6 +472,8 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "practice.no_pack": Text("没有可练的话术包 {name}：请看 packs list", "There is no pack {name} to practise with: see packs list"),
     "practice.not_started": Text("考试还没有开始：请等培训师开考", "The exam has not started: wait for the trainer to start it"),
     "practice.started": Text("这场考试已经开始：种子不能再换", "This exam has started already: its seed stays as it is"),
+    "practice.due_past": Text("截止时间已经过了：请写以后的日期或时刻", "That time is over already: give a later day or moment"),
+    "practice.no_pupil": Text("{name} 的岗位不练习：请加营业员、导购或值班经理", "The role of {name} does not practise: enrol an agent, a greeter or a manager"),
     "practice.late": Text("考试已经截止：请找培训师", "The exam is over: ask the trainer"),
     "practice.taken": Text("这场考试您已经考过：只能考一次，有原因请找培训师", "You have sat this exam: it is sat once, tell the trainer if there is a reason"),
     "practice.not_enrolled": Text("您不在 {name} 这个班：请培训师把您加进来", "You are not in the class {name}: ask the trainer to enrol you"),

@@ -147,7 +147,7 @@ def scored(chance: random.Random, case: int, skill: float) -> tuple[list[tuple[s
 
 def reports(desk: Reports) -> Mapping[str, Callable[[], object]]:
     """What a trainer asks of a class, by name of the command."""
-    from app.practice.course import Among
+    from app.practice.kept import Among
 
     today = desk.home.clock.today()
     return {

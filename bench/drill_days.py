@@ -14,7 +14,7 @@ import time
 from random import Random
 from statistics import mean
 
-from app.practice.drill import BINS, Calibration, Day, Simulated, calibration
+from app.practice.forecast import BINS, Calibration, Day, Simulated, calibration
 from data.practice.scheduler import Fsrs
 from data.practice.simulate import DAY, START, Smart, crowd, run, simulate
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from sqlalchemy import select
 
-from app.practice.lessons import Lesson, Slip, merged, slips, written
+from app.practice.lesson_file import written
+from app.practice.lessons import Lesson, Slip, merged, slips
 from app.problems import Refused
 from app.visit.entries import Entry, Stamp
 from data.errors import translated

@@ -230,7 +230,7 @@ def _told(view: View, words: Words, saved: int) -> list[Content]:
     elif view.cue:
         rows += spoken(label, " · ".join(view.cue))
     if view.entry == "own" and view.ask:
-        rows.append(line(" " * INDENT, (words["practice.moment"].format(step=safe(view.ask)), DIM)))
+        rows.append(line(" " * INDENT, (words["moment"].format(step=safe(view.ask)), DIM)))
     rows += ticks(view.elements, 2 if saved < 3 else 1)
     if view.do and not saved:
         rows += ([Content("")] if rows else []) + done(words["do"], view.do)

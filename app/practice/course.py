@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from app.fields import FIELDS, Context
 from app.ports import Agent
 from app.practice.compare import Tried
 from app.practice.curriculum import Curriculum
@@ -23,10 +25,11 @@ from app.practice.scenario import ANSWERING
 from app.problems import Refused
 from app.roles import Power, Role, may, whose
 from app.text import clean
+from app.when import CHINA, day_start, local
 
 __all__ = [
-    "NAME", "Among", "Assignment", "Cards", "Classroom", "Course", "Remark", "School", "dealt", "judge", "may_begin",
-    "require", "see",
+    "NAME", "Among", "Assignment", "Cards", "Classroom", "Course", "Remark", "School", "dealt", "due", "judge",
+    "may_begin", "require", "see",
 ]
 NAME: Final = 40
 """Characters that the name of a class may have."""
@@ -75,6 +78,43 @@ def may_begin(asked: Assignment, course: Course, enrolled: bool, tries: Iterable
         raise Refused.of("practice.taken")
 
 
+def due(typed: str, now: int) -> int | None:
+    """The end of a typed day (`20261130`, `1130`) or a typed moment (`1130 1730`, `1730`); None for nothing or 0.
+
+    Refused: `field.moment`, and `practice.due_past` for what is over.
+    """
+    typed = typed.strip()
+    if typed in ("", "0"):
+        return None
+    context = Context(today=local(now).date())
+    day = _day(typed, context)
+    if day is not None:
+        until = day_start(day + timedelta(days=1)) - 1
+    else:
+        text = FIELDS["moment"].parse(typed, context).value
+        until = int(datetime.fromisoformat(text).replace(tzinfo=CHINA).timestamp() * 1_000_000)
+    if until < now:
+        raise Refused.of("practice.due_past")
+    return until
+
+
+def _day(typed: str, context: Context) -> date | None:
+    """A typed day; month and day alone: the next one that is so called."""
+    if len(typed) == 4 and typed.isascii() and typed.isdigit():
+        for year in (context.today.year, context.today.year + 1):
+            try:
+                found = date(year, int(typed[:2]), int(typed[2:]))
+            except ValueError:
+                continue
+            if found >= context.today:
+                return found
+        return None
+    try:
+        return date.fromisoformat(FIELDS["date"].parse(typed, context).value)
+    except Refused:
+        return None
+
+
 # ── the desk ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -109,10 +149,17 @@ class Classroom:
         require(self.who, Power.TEACH)
         return self.home.agents.get(staff) is not None
 
+    def until(self, typed: str) -> int | None:
+        """Until when, as `due` reads it, from now."""
+        return due(typed, self.home.clock.stamp(self.who.staff, "").utc)
+
     def enrol(self, name: str, staff: str, person: str = "", pin: str = "") -> None:
         """One more member of a class; a person whom the practice home does not know is added as an agent."""
         course = self._open(name)
-        if not self.known(staff):
+        found = self.home.agents.get(staff)
+        if found is not None and not may(found.role, Power.PRACTISE):
+            raise Refused.of("practice.no_pupil", name=found.name)
+        if found is None:
             if not person or not pin:
                 raise Refused.of("signin.unknown", staff=staff)
             self.home.agents.add(staff, person, Role.AGENT.value, pin)
@@ -170,6 +217,16 @@ class Classroom:
         if flow not in self._packs(pack)[0].pack.flows:
             raise Refused.of("cli.no_flow", name=flow[:40])
         self.home.courses.mark(pack, flow, points, self.who.staff)
+
+    def pass_marks(self) -> tuple[tuple[str, str, str, int], ...]:
+        """Pack, flow, its code and the tenths that its exam needs."""
+        require(self.who, Power.SLIPS)
+        curricula = self.home.curricula
+        found = []
+        for (pack, flow), points in sorted(self.home.courses.marks().items()):
+            known = curricula[pack].pack.flows.get(flow) if pack in curricula else None
+            found.append((pack, flow, known.code if known is not None else "", points))
+        return tuple(found)
 
     def passes(self) -> tuple[tuple[Passed, ...], int]:
         """Who has passed which service: their best exam of a class reached the mark.

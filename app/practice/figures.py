@@ -15,6 +15,7 @@ _BIG: Final = {"万": 10_000, "亿": 100_000_000}
 _NUMERAL: Final = re.compile(f"(?<![0-9])[{''.join(_DIGITS)}{''.join(_PLACES)}{''.join(_BIG)}]+")
 _MIXED: Final = re.compile(r"(\d+(?:\.\d+)?)([十百千万])(?:(\d+)(?!\d))?")
 _VERY: Final = re.compile("(?<![一二三四五六七八九两零0-9元角毛块])十分(?!钟)")
+_GROUPED: Final = re.compile(r"(?<![A-Za-z\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _SUM: Final = re.compile(
     r"(\d+(?:\.\d+)?)(?:元|块钱|块|圆)钱?整?(?:0?(\d)(?:角|毛)|(\d)(?![\d个人张台位天年月号分]))?(?:0?(\d)分(?!钟))?"
@@ -51,8 +52,8 @@ def _numeral(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text with half-width signs, no blanks, and every number in digits."""
-    text = "".join(fold_digits(text).split())
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _VERY.sub("很", text))
+    text = _GROUPED.sub(lambda found: found[0].replace(",", ""), text)  # 1,299 is one number, E1，299元 is two
+    text = _VERY.sub("很", "".join(fold_digits(text).split()))
     text = _NUMERAL.sub(lambda found: _numeral(found[0]), text.replace("点儿", ""))
 
     def mixed(found: re.Match[str]) -> str:

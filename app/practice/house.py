@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.practice.card import Rating, Scorecard
     from app.practice.compare import Missed, Tried
     from app.practice.curriculum import Curriculum
-    from app.practice.drill import Calibration, Drill, Due, Simulated
+    from app.practice.drill import Drill, Due
+    from app.practice.forecast import Calibration, Simulated
     from app.practice.help import Help
     from app.practice.kept import Among, Assignment, Cards, Course, Remark
     from app.practice.rehearsal import Rehearsal
@@ -88,8 +89,8 @@ class Results(Protocol):
         """Person → how many of their visits were rated with the sheet in this time."""
         ...
 
-    def cards(self, staff: Iterable[str], now: int) -> Mapping[str, Cards]:
-        """What these people learn."""
+    def cards(self, staff: Iterable[str], until: int) -> Mapping[str, Cards]:
+        """What these people learn, and how much of it is due before this moment."""
         ...
 
 

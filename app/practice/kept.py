@@ -29,6 +29,13 @@ class Attempt:
     points: int = -1
     """Tenths; -1: not scored."""
 
+    @property
+    def worth(self) -> int:
+        """What it counts for: its points; 0 for an exam that was left and not excused; -1: it does not count."""
+        if self.state == "abandoned":
+            return 0 if self.level == Help.EXAM and self.points == 0 else -1
+        return self.points
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -28,6 +28,7 @@ from app.practice.compare import (
 )
 from app.practice.course import Classroom, require, see
 from app.practice.kept import Among, Assignment, Cards, Course
+from app.practice.naming import row_words
 from app.roles import Power
 from app.when import day_start, local
 
@@ -36,6 +37,8 @@ LEAST, FULL = 1, 5
 COMMON: Final = 0.3
 """Share missed from which a norm is for the whole class, not for some."""
 TOPICS: Final = 5
+CASES: Final = 3
+"""Scenarios that are named for a norm."""
 MARKDOWN: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>#|"})
 
 
@@ -182,7 +185,7 @@ class Reports(Classroom):
         steps = self.home.results.missed(among, "step", "staff")
         common = weakest(norms, TOPICS)
         sheets = self.home.results.rated(*month(day))
-        cards = self.home.results.cards(people, self._now())
+        cards = self.home.results.cards(people, self._tonight())
         return Plan(
             course.name, begin, len(people), len({one.staff for one in week}), len(points),
             sum(one.state == "abandoned" for one in week), spread(points), before.median if before else None,
@@ -190,11 +193,30 @@ class Reports(Classroom):
             tuple((staff, cards[staff].stuck) for staff in people if staff in cards and cards[staff].stuck),
             tuple(staff for staff in people if sheets.get(staff, 0) < LEAST))
 
+    def draft(self, name: str, day: date) -> str:
+        """The plan of this day's week as a draft in Chinese, everybody and everything by name."""
+        curricula = self.home.curricula
+        told = {norm.id: norm.of("zh") for each in curricula.values() for norm in each.pack.norms.values()}
+        cases: dict[str, list[str]] = {}
+        for each in curricula.values():
+            for scenario in each.scenarios:
+                for norm in sorted({norm for form in scenario.forms for norm in form.expect.met}):
+                    cases.setdefault(norm, []).append(f"“{_plain(scenario.name.of('zh'))}”")
+
+        def step(row: str) -> str:
+            return _plain(" · ".join(row_words(curricula, row, "zh")))
+
+        def person(staff: str) -> str:
+            found = self.home.agents.get(staff)
+            return f"{_plain(found.name)}（{staff}）" if found is not None else staff
+
+        return draft(self.plan(name, day), lambda norm: told.get(norm, norm), cases, step, person, str)
+
     # ── parts ─────────────────────────────────────────────────────────────────────────────────
 
     def _pages(self, people: Sequence[str], among: Among) -> tuple[Page, ...]:
         now = self._now()
-        cards = self.home.results.cards(people, now)
+        cards = self.home.results.cards(people, self._tonight())
         sheets = self.home.results.rated(*month(local(now).date()))
         last: dict[str, int] = {}
         points: dict[str, list[int]] = {}
@@ -220,6 +242,10 @@ class Reports(Classroom):
             see(self.who, among.staff)
         else:
             require(self.who, Power.SLIPS)
+
+    def _tonight(self) -> int:
+        """The hall's next midnight: what is due before it is due today, as the drill has it."""
+        return day_start(local(self._now()).date() + timedelta(days=1))
 
     def _now(self) -> int:
         return self.home.clock.stamp(self.who.staff, "").utc
@@ -262,10 +288,15 @@ def _single(
 # ── the draft ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def draft(plan: Plan, words: Callable[[str], str], cases: Mapping[str, Sequence[str]]) -> str:
+def draft(
+    plan: Plan, words: Callable[[str], str], cases: Mapping[str, Sequence[str]],
+    step: Callable[[str], str] = lambda name: f"`{name}`", person: Callable[[str], str] = str,
+    case: Callable[[str], str] = lambda name: f"`{name}`",
+) -> str:
     """The weekly summary with the training plan, as Markdown in Chinese, for a trainer to go on from.
 
-    `words`: a norm's own words by its id.  `cases`: norm → scenarios that exercise it.
+    `words`: a norm's own words by its id.  `cases`: norm → scenarios that exercise it.  The others tell
+    what a step, a person and a scenario are called.
     """
     sunday = plan.monday + timedelta(days=6)
     lines = [
@@ -284,23 +315,25 @@ def draft(plan: Plan, words: Callable[[str], str], cases: Mapping[str, Sequence[
     lines += ["", "## 二、失分最多的规范", ""]
     lines += _norms(plan.norms, words) or ["本周没有失分的规范。"]
     lines += ["", "失分最多的步骤：" + "、".join(
-        f"`{one.row}`（{one.missed}/{one.of}）" for one in plan.steps) + "。"] if plan.steps else []
+        f"{step(one.row)}（{one.missed}/{one.of}）" for one in plan.steps) + "。"] if plan.steps else []
     lines += ["", "## 三、全员培训", ""]
     whole = [one for one in plan.norms if one.missed >= COMMON * one.of]
     lines += [
-        f"{number}. {_plain(words(one.row))}（{one.row}）" + _practise(cases.get(one.row, ()))
+        f"{number}. {_plain(words(one.row))}（{one.row}）" + _practise(list(map(case, cases.get(one.row, ())[:CASES])))
         for number, one in enumerate(whole, 1)] or ["没有全员都要补的内容。"]
     lines += ["", "## 四、个别辅导", ""]
     lines += [
-        f"- {staff}：" + "；".join(f"{_plain(words(one.row))}（{one.row}，{one.missed}/{one.of}）" for one in own)
+        f"- {person(staff)}：" + "；".join(
+            f"{_plain(words(one.row))}（{one.row}，{one.missed}/{one.of}）" for one in own)
         for staff, own in plan.single]
-    lines += [f"- {staff}：反复失误的步骤 " + "、".join(f"`{step}`" for step in steps) + "，请当面带一遍"
+    lines += [f"- {person(staff)}：反复失误的步骤 " + "、".join(map(step, steps)) + "，请当面带一遍"
               for staff, steps in plan.stuck]
     if not plan.single and not plan.stuck:
         lines.append("没有需要个别辅导的学员。")
     lines += ["", "## 五、质检考评表", ""]
     lines.append(
-        f"本月还没有考评表的学员（CU-D13-02 每人每月 {LEAST} 至 {FULL} 次）：" + "、".join(plan.short) + "。"
+        f"本月还没有考评表的学员（CU-D13-02 每人每月 {LEAST} 至 {FULL} 次）："
+        + "、".join(map(person, plan.short)) + "。"
         if plan.short else f"本月每位学员都有考评表（CU-D13-02 每人每月 {LEAST} 至 {FULL} 次）。")
     return "\n".join(lines) + "\n"
 
@@ -320,7 +353,7 @@ def _norms(norms: Sequence[Missed], words: Callable[[str], str]) -> list[str]:
 
 
 def _practise(scenarios: Sequence[str]) -> str:
-    return "；练 " + "、".join(f"`{one}`" for one in scenarios[:3]) if scenarios else ""
+    return "；练 " + "、".join(scenarios) if scenarios else ""
 
 
 def _plain(text: str) -> str:

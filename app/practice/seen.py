@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from app.money import yuan
 from app.pack.model import Flow, Kind, Step
 from app.practice.card import Rubric
 from app.practice.scenario import Form, Scenario
@@ -270,7 +271,7 @@ class Seen:
         if step.kind is Kind.SERVICE and typed in self.rubric.pack.flows:
             typed = self.rubric.pack.flows[typed].code
         elif step.field == "money" and typed.isdigit():
-            typed = f"{int(typed) / 100:g}"
+            typed = yuan(int(typed)).rstrip("0").rstrip(".")
         elif _DAY.fullmatch(typed):
             typed = typed.replace("-", "")
         return len(typed) + 1

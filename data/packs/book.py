@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -194,12 +194,19 @@ def read_stories(
     """Every story, in the order of the files; what a story names must exist."""
     report = reporter(problems)
     found: list[Story] = []
+    for model, spot in listed(of_folder(nodes, "stories"), Stories, problems):
+        story = _story(model, spot, pack, report)
+        check_story(story, spot, pack, files, report)
+        found.append(story)
+    return tuple(found)
+
+
+def listed(nodes: Mapping[str, Node | None], shape: Any, problems: list[Problem]) -> Iterator[tuple[Any, Table]]:
+    """Each entry of files that are lists of this shape, with its place; an `id` that is there twice is reported."""
+    report = reporter(problems)
     places: dict[str, Place] = {}
-    for node in of_folder(nodes, "stories").values():
-        models: list[StoryFile] | None = None if node is None else validate(Stories, node, problems)
-        if models is None:
-            continue
-        for index, model in enumerate(models):
+    for node in nodes.values():
+        for index, model in enumerate((None if node is None else validate(shape, node, problems)) or ()):
             spot = child(node, index)
             assert isinstance(spot, Table)
             place = at(spot, "id")
@@ -207,10 +214,7 @@ def read_stories(
                 first = places[model.id]
                 report("pack.same_id", place, id=model.id, where=first.where, line=first.line or 0)
             places.setdefault(model.id, place)
-            story = _story(model, spot, pack, report)
-            check_story(story, spot, pack, files, report)
-            found.append(story)
-    return tuple(found)
+            yield model, spot
 
 
 def _story(model: StoryFile, node: Table, pack: Pack, report: Report) -> Story:

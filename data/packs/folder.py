@@ -33,7 +33,7 @@ def read_folder(folder: Path, problems: list[Problem]) -> dict[str, Node | None]
     total = 0
     for path in files:
         name = safe(path.relative_to(folder).as_posix())
-        data = _bytes(path, folder, name, problems)
+        data = contents(path, folder, name, problems)
         total += len(data or b"")
         if total > MAX_TOTAL:
             problems.append(Problem("pack.total", {"max": MAX_TOTAL // 2**20}, Place(name)))
@@ -90,7 +90,7 @@ def _misnamed(name: str, known: tuple[str, ...], problems: list[Problem]) -> Non
     problems.append(Problem("pack.misnamed", {"near": safe(near)}, Place(safe(name))))
 
 
-def _bytes(path: Path, folder: Path, name: str, problems: list[Problem]) -> bytes | None:
+def contents(path: Path, folder: Path, name: str, problems: list[Problem]) -> bytes | None:
     """The file's bytes, one more than is allowed at most; nothing outside the pack's folder."""
     try:
         if not path.resolve(strict=True).is_relative_to(folder.resolve(strict=True)):

@@ -103,7 +103,8 @@ class Courses:
 
     def assignments(self, course: str) -> tuple[Assignment, ...]:
         """What was asked of a class, in order."""
-        asked = select(ASSIGNMENT).where(ASSIGNMENT.c.course == course).order_by(ASSIGNMENT.c.utc, ASSIGNMENT.c.id)
+        asked = select(ASSIGNMENT).where(ASSIGNMENT.c.course == course).order_by(
+            ASSIGNMENT.c.utc, func.length(ASSIGNMENT.c.id), ASSIGNMENT.c.id)
         with self._store.connection() as connection:
             return tuple(assignment_of(row) for row in connection.execute(asked))
 
@@ -143,7 +144,7 @@ class Courses:
             rows = [row for row in connection.execute(asked) if not row.done]
         now = self._now(staff)
         rows = [row for row in rows if row.seed is None or self._to_sit(assignment_of(row), staff, now)]
-        rows.sort(key=lambda row: (row.seed is None, row.due or MORE, row.utc, row.id))
+        rows.sort(key=lambda row: (row.seed is None, row.due or MORE, row.utc, len(row.id), row.id))
         return tuple(
             Task(row.id, row.name, row.scenario, row.pack, row.level,
                  None if row.seed is None else dealt(row.seed, staff), row.due or 0, row.done)

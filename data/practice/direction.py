@@ -14,15 +14,17 @@ from data.store import Store
 
 SPOKEN = 120
 """Characters of one line that the customer is given to say."""
+LINE = 200
+"""Characters of a half-typed line that are kept."""
 
 
 class Directions:
-    """`app.practice.rehearsal.Director` at the trainee's terminal; `give` at the other one."""
+    """`app.practice.house.Prompter`: `told` and `typing` at the trainee's terminal, `give` at the other one."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._seen: dict[str, int] = {}
-        self._typed = ""
+        self._typed = ("", "")
 
     # ── at the trainee's ──────────────────────────────────────────────────────────────────────
 
@@ -41,12 +43,13 @@ class Directions:
         return ()
 
     def typing(self, visit: str, text: str) -> None:
-        """Keep the half-typed line, where it has changed; nobody waits for it, so nothing is said when it fails."""
-        if (visit + text) == self._typed:
+        """Keep the end of the half-typed line, where it has changed; where that fails, the next look tries again."""
+        if (visit, text) == self._typed:
             return
-        self._typed = visit + text
-        with suppress(Refused), self._store.transaction() as connection:
-            connection.execute(update(ATTEMPT).where(ATTEMPT.c.visit == visit).values(line=text[-200:]))
+        with suppress(Refused):
+            with self._store.transaction() as connection:
+                connection.execute(update(ATTEMPT).where(ATTEMPT.c.visit == visit).values(line=text[-LINE:]))
+            self._typed = visit, text
 
     # ── at the trainer's ──────────────────────────────────────────────────────────────────────
 

@@ -19,23 +19,11 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as once
 
 from app.practice.cards import cards, learnt
-from app.practice.drill import (
-    LEECH,
-    MINUTES,
-    Calibration,
-    Due,
-    Rating,
-    Review,
-    Reviewed,
-    Scheduler,
-    Simulated,
-    calibration,
-    grades,
-    levels,
-    slipped,
-)
+from app.practice.drill import LEECH, MINUTES, Due, Rating, Review, Reviewed, Scheduler, grades, levels, slipped
+from app.practice.forecast import Calibration, Simulated, calibration
 from app.practice.help import Help
-from app.practice.lessons import Lesson, written
+from app.practice.lesson_file import written
+from app.practice.lessons import Lesson
 from app.problems import Place, Refused
 from app.text import safe
 from app.when import day_start, local

@@ -20,7 +20,8 @@ PACKS: Final = "packs"
 def own_packs(folders: Folders) -> Mapping[str, Path]:
     """Id → folder of each."""
     place = folders.data / PACKS
-    return {path.parent.name: path.parent for path in sorted(place.glob(f"*/{HEAD}"))} if place.is_dir() else {}
+    found = (path.parent for path in sorted(place.glob(f"[!.]*/{HEAD}")))  # what begins with a dot is half a copy
+    return {path.name: path for path in found}
 
 
 def add(folder: Path, folders: Folders) -> Checked:

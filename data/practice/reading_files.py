@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 from typing import Final
 
 from app.problems import Place, Problem
 from app.text import safe
+from data.packs.folder import contents
 from data.packs.nodes import Node
-from data.packs.reading import MAX_BYTES, read
+from data.packs.reading import read
 
 SCENARIOS: Final = "scenarios"
 KEYWORDS: Final = "practice/keywords"
@@ -49,17 +49,5 @@ def _entries(folder: Path, name: str, problems: list[Problem]) -> list[Path]:
 
 
 def _node(path: Path, folder: Path, name: str, problems: list[Problem]) -> Node | None:
-    """What the file holds; nothing outside the folder, and no more than is allowed."""
-    try:
-        if not path.resolve(strict=True).is_relative_to(folder.resolve(strict=True)):
-            problems.append(Problem("pack.outside", {}, Place(name)))
-            return None
-        if not stat.S_ISREG(path.stat().st_mode):
-            problems.append(Problem("pack.unreadable", {}, Place(name)))
-            return None
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, RuntimeError):  # RuntimeError: a loop of links
-        problems.append(Problem("pack.unreadable", {}, Place(name)))
-        return None
-    return read(data, name, problems)
+    data = contents(path, folder, name, problems)
+    return None if data is None else read(data, name, problems)

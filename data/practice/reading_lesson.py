@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.practice.lessons import LARGEST, Lesson, VisitLesson, read
+from app.practice.lesson_file import LARGEST, read
+from app.practice.lessons import Lesson, VisitLesson
 from app.problems import Place, Refused
 from app.text import safe
 

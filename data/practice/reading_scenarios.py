@@ -21,14 +21,14 @@ from app.proof.cast import NAMES
 from app.proof.story import Expected, Story
 from app.visit.entries import digest
 from data.packs.bindings import BUILT_IN, Names, bound_by_answer, bound_by_facts, merge, of
-from data.packs.book import ExpectFile
+from data.packs.book import ExpectFile, listed
 from data.packs.checks import Report, reporter
 from data.packs.compile import Compiler, condition
 from data.packs.inline import Files
 from data.packs.named import check_story
 from data.packs.nodes import Node, Table, at, child, plain
 from data.packs.reach import check_value, terms
-from data.packs.schema import PackFile, Strict, When, validate
+from data.packs.schema import PackFile, Strict, When
 from data.packs.values import Id, StepRef, Texts, Words, error, near_to, nearest, one_of
 
 NONE: Final = "none"
@@ -123,24 +123,8 @@ Scenarios = list[ScenarioFile]
 
 def read_scenarios(nodes: Mapping[str, Node | None], pack: Pack, problems: list[Problem]) -> tuple[Scenario, ...]:
     """Every scenario, in the order of the files; what a scenario names must exist."""
-    report = reporter(problems)
     known = Known(pack, problems)
-    found: list[Scenario] = []
-    places: dict[str, Place] = {}
-    for node in nodes.values():
-        models: list[ScenarioFile] | None = None if node is None else validate(Scenarios, node, problems)
-        if models is None:
-            continue
-        for index, model in enumerate(models):
-            spot = child(node, index)
-            assert isinstance(spot, Table)
-            place = at(spot, "id")
-            if model.id in places:
-                first = places[model.id]
-                report("pack.same_id", place, id=model.id, where=first.where, line=first.line or 0)
-            places.setdefault(model.id, place)
-            found.append(_scenario(model, spot, known))
-    return tuple(found)
+    return tuple(_scenario(model, spot, known) for model, spot in listed(nodes, Scenarios, problems))
 
 
 class Known:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
-from app.practice.drill import MINUTES, MOMENT, NEW, Day, Due, Rating, Scheduler, Simulated, calibration, chosen
+from app.practice.drill import MINUTES, MOMENT, NEW, Due, Rating, Scheduler, chosen
+from app.practice.forecast import Day, Simulated, calibration
 
 DAY: Final = 86_400_000_000
 START: Final = 1_790_000_000_000_000

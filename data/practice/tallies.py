@@ -85,19 +85,18 @@ class Tallies:
                    each.missed, each.of)
             for each in rows)
 
-    def cards(self, staff: Iterable[str], now: int) -> Mapping[str, Cards]:
-        """What these people learn: due, mastered, all, and the steps failed again and again."""
+    def cards(self, staff: Iterable[str], until: int) -> Mapping[str, Cards]:
+        """What these people learn: due before this moment, mastered, all, and the steps failed again and again."""
         stable = func.coalesce(func.json_extract(STEP_CARD.c.card, "$.stability"), 0.0)
         asked = select(
-            STEP_CARD.c.staff, _count(STEP_CARD.c.due <= now).label("due"),
+            STEP_CARD.c.staff, _count(STEP_CARD.c.due < until).label("due"),
             _count(stable >= MASTERED).label("mastered"), func.count().label("all"),
             func.group_concat(case((STEP_CARD.c.lapses >= LEECH, STEP_CARD.c.step)), " ").label("stuck"),
-        ).group_by(STEP_CARD.c.staff)
-        wanted = frozenset(staff)
+        ).where(STEP_CARD.c.staff.in_(tuple(staff))).group_by(STEP_CARD.c.staff)
         with self._store.connection() as connection:
             return {
                 row.staff: Cards(row.due, row.mastered, row.all, tuple(sorted((row.stuck or "").split())))
-                for row in connection.execute(asked) if row.staff in wanted}
+                for row in connection.execute(asked)}
 
     def ratings(self, among: Among) -> Mapping[str, tuple[Rating, ...]]:
         """Visit → the latest rating of each rater."""

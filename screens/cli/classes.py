@@ -7,27 +7,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar, cast
 
 import typer
 
-from app.fields import FIELDS, Context
 from app.ports import Agent
 from app.practice.compare import Heat, share
 from app.practice.help import Help
 from app.practice.house import Practice
 from app.practice.kept import Among, Assignment
 from app.practice.passes import written
-from app.practice.report import LEAST, Line, Reports, draft
+from app.practice.report import LEAST, Line, Reports
 from app.practice.scenario import ANSWERING
 from app.problems import Refused
 from app.roles import Power
-from app.when import CHINA, day_start, local
+from app.when import day_start, local
 from screens.cli.call import Call
-from screens.cli.listing import Csv, Row, Shape, Xlsx, grid, new_file, percent, show, write
+from screens.cli.files import new_file
+from screens.cli.listing import Csv, Row, Shape, Xlsx, grid, percent, show, write
 from screens.cli.options import As, Json, PinStdin
 from screens.cli.packs import moment
 
@@ -144,8 +144,7 @@ def assigned(
     """Ask a class for a scenario, or for every scenario of a flow."""
     call: Call = ctx.obj
     school = desk(call, Reports, by, Power.TEACH, stdin=pin_stdin)
-    until = _due(due, school.home.clock.today())
-    found = school.assign(name, scenario, Help(level.value), until)
+    found = school.assign(name, scenario, Help(level.value), school.until(due))
     if json:
         call.json([_asked(one) for one in found])
     for one in () if json else found:
@@ -160,7 +159,7 @@ def examined(
     """Prepare an exam; nobody can begin it before it starts."""
     call: Call = ctx.obj
     school = desk(call, Reports, by, Power.TEACH, stdin=pin_stdin)
-    one = school.exam(name, scenario, _due(due, school.home.clock.today()))
+    one = school.exam(name, scenario, school.until(due))
     _done(call, "classes.exam", _asked(one), json)
 
 
@@ -312,7 +311,7 @@ def planned(
         raise Refused.of("cli.exists")
     school = desk(call, Reports, by, Power.TEACH, stdin=pin_stdin)
     day = local(_day(call, week)).date() if week else school.home.clock.today()
-    text = draft(school.plan(name, day), _norms(school.home), _exercises(school.home))
+    text = school.draft(name, day)
     if out is None:
         call.lines.append(text.removesuffix("\n"))
     else:
@@ -338,6 +337,19 @@ def pass_mark(
     school = desk(call, Reports, by, Power.TEACH, stdin=pin_stdin)
     school.mark(pack, flow, round(points * 10))
     _done(call, "classes.mark", {"pack": pack, "flow": flow, "points": round(points * 10) / 10}, json)
+
+
+@app.command("pass-marks")
+def pass_marks(
+    ctx: typer.Context, by: As, pin_stdin: PinStdin = False, json: Json = False, csv: Csv = None, xlsx: Xlsx = None
+) -> None:
+    """The services whose exam has a mark to reach."""
+    call, shape = _shaped(ctx, json, csv, xlsx)
+    school = desk(call, Reports, by, Power.SLIPS, stdin=pin_stdin)
+    rows: list[Row] = [
+        {"pack": pack, "flow": flow, "code": code, "points": points / 10}
+        for pack, flow, code, points in school.pass_marks()]
+    show(call, school.home, "pass-marks", "pack flow code points", rows, shape)
 
 
 @app.command("passes")
@@ -374,19 +386,6 @@ def _done(call: Call, key: str, told: dict[str, object], json: bool) -> None:
         call.told(key, **told)
 
 
-def _due(typed: str, today: date) -> int | None:
-    """The end of a typed day, or a typed moment; None without one."""
-    if not typed:
-        return None
-    context = Context(today=today)
-    try:
-        day = date.fromisoformat(FIELDS["date"].parse(typed, context).value)
-        return day_start(day + timedelta(days=1)) - 1
-    except Refused:
-        text = FIELDS["moment"].parse(typed, context).value
-        return int(datetime.fromisoformat(text).replace(tzinfo=CHINA).timestamp() * 1_000_000)
-
-
 def _day(call: Call, typed: str) -> int:
     """The hall's midnight of a typed day; 0 without one."""
     return day_start(date.fromisoformat(call.parsed("date", typed))) if typed else 0
@@ -415,18 +414,3 @@ def tenth(points: int | None) -> float | None:
 def _heat(found: Heat, at: int) -> list[str | int | float | None]:
     missed, of = found.missed[at], found.of[at]
     return [found.rows[at], share(missed, of), missed, of, *found.shares[at]]
-
-
-def _norms(home: Practice) -> Callable[[str], str]:
-    told = {norm.id: norm.of("zh") for each in home.curricula.values() for norm in each.pack.norms.values()}
-    return lambda name: told.get(name, name)
-
-
-def _exercises(home: Practice) -> dict[str, list[str]]:
-    """Norm → scenarios whose right way meets it."""
-    found: dict[str, list[str]] = {}
-    for each in home.curricula.values():
-        for scenario in each.scenarios:
-            for norm in sorted({norm for form in scenario.forms for norm in form.expect.met}):
-                found.setdefault(norm, []).append(scenario.id)
-    return found

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.practice.drill import MINUTES, Calibration, Day, Due
+from app.practice.drill import MINUTES, Due
+from app.practice.forecast import Calibration, Day
 from app.practice.house import Drills
 from app.problems import Refused
 from app.roles import Power, may

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from dataclasses import asdict, replace
@@ -22,6 +21,7 @@ from app.text import safe
 from app.visit.spoken import hasty
 from app.when import day_start, local
 from screens.cli.call import Call
+from screens.cli.files import new_file
 from screens.cli.options import As, Json, PinStdin
 from screens.cli.sheet import sheet
 
@@ -123,7 +123,7 @@ def exported(
     if out is None:
         call.lines.append(text.removesuffix("\r\n"))
     else:
-        _write(out, text)
+        new_file(out, text.encode("utf-8-sig"))
         call.told("ledger.exported", count=len(lines), path=str(out))
 
 
@@ -145,20 +145,6 @@ def _sheet(lines: list[ItemLine], home: Home, who: Agent, now: str, call: Call) 
         told = _told(line, home, call)
         rows.append([*(safe(str(told[name])) for name in COLUMNS), who.staff, now])
     return sheet((*COLUMNS, "exported_by", "exported_at"), rows, QUANTITIES)
-
-
-def _write(path: Path, text: str) -> None:
-    """A new file for this user alone; nothing is left of one that could not be finished."""
-    try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError:
-        raise Refused.of("cli.output") from None
-    try:
-        with os.fdopen(file, "w", encoding="utf-8-sig", newline="") as out:
-            out.write(text)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise Refused.of("cli.output") from None
 
 
 def _wanted(since: str, until: str, service: str, agent: str, state: str) -> ItemFilter:

@@ -6,7 +6,6 @@ CSV cells follow `screens.cli.sheet`; a workbook holds text as text, so nothing 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +17,15 @@ from app.practice.house import Practice
 from app.problems import Refused
 from app.text import cells, pad, safe
 from screens.cli.call import Call
+from screens.cli.files import new_file
 from screens.cli.sheet import sheet
 
 Value = str | int | float | bool | None | tuple[str, ...]
 Row = Mapping[str, Value]
 Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE")]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE")]
+HEADS = {("classes", "name"): "class_name"}
+"""Columns of a listing that the table calls otherwise than the files."""
 WORDED = frozenset(("help", "progress", "attempt", "criterion"))
 """Columns whose values have words of their own."""
 
@@ -54,7 +56,8 @@ def show(call: Call, home: Practice, title: str, columns: str, rows: Sequence[Ro
         call.json([dict(row) for row in rows])
     elif not write(call, home, title, keys, [[row[key] for key in keys] for row in rows], shape):
         numbers = " ".join(key for key in shown if any(_number(row[key]) for row in rows))
-        call.table(shown, [[text(key, row[key], call) for key in shown] for row in rows], right=numbers)
+        heads = [HEADS.get((title, key), key) for key in shown]
+        call.table(heads, [[text(key, row[key], call) for key in shown] for row in rows], right=numbers)
 
 
 def write(
@@ -96,22 +99,6 @@ def text(key: str, value: Value, call: Call) -> str:
 def percent(share: float | None) -> str:
     """A share as people read it."""
     return "-" if share is None else f"{share:.0%}"
-
-
-def new_file(path: Path, body: bytes) -> None:
-    """A new file for this user alone; nothing is left of one that could not be finished."""
-    try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Refused.of("cli.exists") from None
-    except OSError:
-        raise Refused.of("cli.output") from None
-    try:
-        with os.fdopen(file, "wb") as out:
-            out.write(body)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise Refused.of("cli.output") from None
 
 
 def _csv(home: Practice, title: str, keys: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:

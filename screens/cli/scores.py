@@ -221,7 +221,7 @@ def _attempt(one: Attempt) -> Row:
     return {
         "visit": one.visit, "scenario": one.scenario, "pack": one.pack, "help": one.level, "seed": one.seed,
         "form": one.form, "staff": one.staff, "assignment": one.assignment, "attempt": one.state,
-        "points": tenth(one.points), "began": moment(one.began), "ended": moment(one.ended) if one.ended else None}
+        "points": tenth(one.worth), "began": moment(one.began), "ended": moment(one.ended) if one.ended else None}
 
 
 def _card(card: Scorecard) -> dict[str, object]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
 
-from app.fields import FIELDS, Context
 from app.ports import Option
 from app.practice.course import Assignment, Course
 from app.practice.naming import scenario_name
-from app.problems import Refused
 from app.text import cut, pad, safe
-from app.when import CHINA, day_start, local
+from app.when import local
 from screens.practice.teaching import PickScreen, Teaching
 
 SEEDS = 1 << 31
@@ -72,16 +69,3 @@ def pick_course(screen: Teaching, then: Callable[[Course], object]) -> None:
             then(next(one for one in found if one.id == option.value))
 
     screen.app.push_screen(PickScreen(screen.words["teach.classes"], options), chosen)
-
-
-def until(typed: str, today: date) -> int | None:
-    """The end of a typed day, or a typed moment; None for 0.  Refused(`field.date`, `field.moment`)."""
-    if typed.strip() == "0":
-        return None
-    context = Context(today=today)
-    try:
-        day = date.fromisoformat(FIELDS["date"].parse(typed, context).value)
-        return day_start(day + timedelta(days=1)) - 1
-    except Refused:
-        text = FIELDS["moment"].parse(typed, context).value
-        return int(datetime.fromisoformat(text).replace(tzinfo=CHINA).timestamp() * 1_000_000)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 from textual.content import Content
 
@@ -11,18 +12,22 @@ from app.ports import Option
 from app.practice.course import Assignment, Course
 from app.practice.help import Help
 from app.problems import Refused
+from app.roles import Power, may
 from app.text import cut, pad, safe
 from app.when import local
 from screens.asking import AskScreen
 from screens.entry import Slot
 from screens.lists import ListScreen
 from screens.paint import BODY, BOLD, DIM, INDENT, choices, line, spread
-from screens.practice.asked import asked_words, start_exam, until
+from screens.practice.asked import asked_words, start_exam
+from screens.practice.beside import show_compared, show_plan
 from screens.practice.incoming import IncomingScreen
-from screens.practice.teaching import Teaching
+from screens.practice.teaching import PickScreen, Teaching
 
 ASKED = 9
 """Things asked of a class that its screen shows at once."""
+CASE = 42
+"""Cells for the name of a scenario."""
 LEVELS = (Help.AUTO, Help.SHOWN, Help.CUED, Help.BLANK)
 
 
@@ -57,7 +62,7 @@ class ClassesScreen(Teaching):
                              f"{people}   {safe(self.person(one.staff))}   {local(one.began):%Y-%m-%d}  ",
                              (closed, DIM)))
         if not self._courses:
-            rows.append(line(" " * INDENT, (self.words["class.none"], DIM)))
+            rows.append(line(" " * INDENT, (self.words["class.empty"], DIM)))
         self.show_body(rows)
         self.show_prompt(self.words["class.number"], Slot(limit=40), self.words["class.hint"])
 
@@ -69,7 +74,7 @@ class ClassesScreen(Teaching):
             return True
         if typed.isascii() and typed.isdigit():
             if not 1 <= int(typed) <= len(self._courses):
-                self.say_problem(Refused.of("practice.no_class", name=typed))
+                self.say_problem(self.words["class.no_number"].format(number=typed))
                 return False
             self.app.push_screen(ClassScreen(self._courses[int(typed) - 1]))
             return True
@@ -127,8 +132,8 @@ class ClassScreen(Teaching):
             rows.append(line("   ", asked_words(self, each), (f"  {done.get(each.id, 0)}/{len(self._people)}", BOLD)))
         if not self._asked:
             rows.append(line(" " * INDENT, (words["class.nothing"], DIM)))
-        rows += [Content("")] * (BODY - 3 - len(rows))
-        self.show_body([*rows, *choices([(str(n), words[f"class.do.{n}"]) for n in range(1, 9)])])
+        rows += [Content("")] * (BODY - 4 - len(rows))
+        self.show_body([*rows, *choices([(key, words[f"class.do.{key}"]) for key in "1234567890"])])
         self.place("customer").show(self._members())
         more = words["page"].format(at=self._top // ASKED + 1, of=max(1, -(-len(self._asked) // ASKED)))
         self.place("items").show(spread(Content(""), line((f"{more} ", DIM))))
@@ -153,6 +158,7 @@ class ClassScreen(Teaching):
             "2": lambda: self.people(self._course.name, self._people),
             "3": self._assign, "4": self._exam, "5": self._start, "6": self._enrol, "7": self._heat,
             "8": lambda: self.sure(self.words["class.close"].format(name=self._course.name), self._close),
+            "9": lambda: show_plan(self, self._course), "0": lambda: show_compared(self, self._course),
         }
         if text in acts:
             self.attempt(acts[text])
@@ -161,42 +167,57 @@ class ClassScreen(Teaching):
     # ── what can be done ──────────────────────────────────────────────────────────────────────
 
     def _assign(self) -> None:
-        """A scenario, how much help, until when."""
+        """A scenario or all of a service, how much help, until when."""
 
-        def levelled(pack: str, name: str) -> None:
+        def levelled(name: str) -> None:
             levels = tuple(Option(one.value, self.words[f"practice.level.{one.value}"], str(number))
                            for number, one in enumerate(LEVELS, 1))
 
             def chosen(level: Option | None) -> None:
                 if level is not None:
                     self._until(lambda due: self.reports.assign(
-                        self._course.id, f"{pack}/{name}", Help(level.value), due))
+                        self._course.id, name, Help(level.value), due))
 
             self.app.push_screen(ListScreen.of(self.words["class.level"], levels, digit=True), chosen)
 
-        self._scenario(levelled)
+        self._scenario(levelled, whole=True)
 
     def _exam(self) -> None:
         """A scenario, until when; it starts later."""
-        self._scenario(lambda pack, name: self._until(
-            lambda due: self.reports.exam(self._course.id, f"{pack}/{name}", due)))
+        self._scenario(lambda name: self._until(lambda due: self.reports.exam(self._course.id, name, due)))
 
-    def _scenario(self, then: Callable[[str, str], None]) -> None:
-        lang = self.app.lang
-        options = tuple(
-            Option(f"{one.pack}/{one.id}", one.name.of(lang), found.pack.flows[one.flow].code,
-                   found.pack.flows[one.flow].initials, found.pack.flows[one.flow].name.of(lang))
-            for found in self.school.curricula.values() for one in found.scenarios)
+    def _scenario(self, then: Callable[[str], None], *, whole: bool = False) -> None:
+        """Choose a scenario, or with `whole` all of a service at once: its name after its pack and a `/`."""
+        options = tuple(self._cases(whole))
 
         def find(typed: str) -> tuple[Option, ...]:
-            return tuple(search(options, typed)) if typed.strip() else options
+            if not (wanted := typed.strip()):
+                return options
+            found = tuple(search(options, typed))
+            return found + tuple(one for one in options if wanted in one.detail and one not in found)
 
         def chosen(option: Option | None) -> None:
             if option is not None:
-                pack, _, name = option.value.partition("/")
-                then(pack, name)
+                then(option.value)
 
-        self.app.push_screen(ListScreen(self.words["practice.scenarios"], find), chosen)
+        self.app.push_screen(
+            PickScreen(self.words["practice.scenarios"], options, name=CASE, by=find), chosen)
+
+    def _cases(self, whole: bool) -> Iterator[Option]:
+        """Each scenario as a line of a list, after its service where that can be asked for as a whole."""
+        lang = self.app.lang
+        for found in self.school.curricula.values():
+            operator = found.pack.operator.of(lang)
+            flows = Counter(one.flow for one in found.scenarios)
+            for name, count in flows.items():
+                flow = found.pack.flows[name]
+                detail = f"{operator} {flow.name.of(lang)}"
+                if whole and count > 1:
+                    told = self.words["class.whole"].format(flow=flow.name.of(lang), count=count)
+                    yield Option(f"{found.pack.id}/{name}", told, flow.code, flow.initials, detail)
+                yield from (
+                    Option(f"{one.pack}/{one.id}", one.name.of(lang), flow.code, flow.initials, detail)
+                    for one in found.scenarios if one.flow == name)
 
     def _until(self, then: Callable[[int | None], object]) -> None:
         """Ask for the last day, and do it."""
@@ -204,7 +225,7 @@ class ClassScreen(Teaching):
         def typed(text: str | None) -> None:
             if text is None:
                 return
-            if self.attempt(lambda: then(until(text, self.school.clock.today()))):
+            if self.attempt(lambda: then(self.reports.until(text))):
                 self._refresh()
                 self.say_note(self.words["class.asked"])
 
@@ -220,12 +241,20 @@ class ClassScreen(Teaching):
         start_exam(self, waiting)
 
     def _enrol(self) -> None:
-        def typed(staff: str | None) -> None:
-            if staff and self.attempt(lambda: self.reports.enrol(self._course.id, staff.strip())):
-                self._refresh()
+        """Whoever practises and is not in the class yet."""
+        found = [one for one in self.school.agents.all()
+                 if may(one.role, Power.PRACTISE) and not one.disabled and one.staff not in self._people]
+        options = tuple(
+            Option(one.staff, f"{one.name} {one.staff}", str(number), detail=self.words[f"role.{one.role}"])
+            for number, one in enumerate(found, 1))
 
-        self.app.push_screen(
-            AskScreen(self.words["class.enrol"], self.words["prompt.staff"], [], Slot(limit=12, fold=True)), typed)
+        def chosen(option: Option | None) -> None:
+            if option is not None and self.attempt(lambda: self.reports.enrol(self._course.id, option.value)):
+                self._refresh()
+                self.say_note(self.words["class.enrolled"].format(name=option.name))
+
+        title = f"{self.words['class.enrol']}   {self.words['class.pupils']}"
+        self.app.push_screen(PickScreen(title, options), chosen)
 
     def _heat(self) -> None:
         from screens.practice.heat import HeatScreen

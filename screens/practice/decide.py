@@ -214,7 +214,7 @@ def excuse(screen: Teaching, one: Attempt, then: Callable[[], object] | None = N
 
     def excused(reason: str | None) -> None:
         if reason and screen.attempt(lambda: screen.judging.excuse(one.visit, reason, entry.seq)):
-            screen.say_note(screen.words["excuse.kept"])
+            screen.say_note(screen.words["excuse.left" if entry.kind == "cancel" else "excuse.kept"])
             if then is not None:
                 then()
 

@@ -41,6 +41,8 @@ LONGEST = 300
 """Characters of one's own words."""
 MARKS = {"met": "√", "missed": "×", "unsure": "?"}
 STYLES = {"met": "", "missed": ERROR, "unsure": WARN}
+OWN = 3
+"""Lines of one's own words that are shown beside what was due."""
 NORMS = 2
 """Norms that are told of one moment."""
 
@@ -58,6 +60,8 @@ class DrillScreen(Frame):
         self._outcome: Outcome | None = None
         """Of the moment in view, once it was answered."""
         self._asked_twice = False
+        self._own = ""
+        """What was typed there."""
         self._tally: Tally[Rating] = Tally()
 
     def opened(self) -> None:
@@ -120,7 +124,7 @@ class DrillScreen(Frame):
             rows += spoken(words["drill.right"], outcome.phrase)
         else:
             rows += spoken(words["say"], outcome.phrase)
-            rows.append(Content(""))
+            rows += [*(quoted(words["film.own"], self._own)[:OWN] if self._own else ()), Content("")]
             for _, told, verdict in outcome.elements:
                 rows.append(line(" " * INDENT, (f"{MARKS[verdict]} {safe(told)}", STYLES[verdict])))
         for fault in outcome.faults:
@@ -177,7 +181,7 @@ class DrillScreen(Frame):
     def _answer(self, moment: Moment, text: str) -> None:
         assert self._drill is not None
         outcome = self._drill.answer(moment, text)
-        self._outcome, self._asked_twice = outcome, False
+        self._outcome, self._own, self._asked_twice = outcome, text.strip(), False
         self._tally[outcome.rating] += 1
         self._paint()
 

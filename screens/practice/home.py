@@ -208,11 +208,12 @@ class PracticeHomeScreen(Frame):
     def _options(self, typed: str = "") -> tuple[Option, ...]:
         """Every scenario as a line of a list."""
         lang, found = self.app.lang, []
+        between = "、" if lang == "zh" else ", "
         for curriculum in self.program.practice.curricula.values():
             for one in curriculum.scenarios:
                 flow = curriculum.pack.flows[one.flow]
                 twists = dict.fromkeys(self.words[f"twist.{twist}"] for form in one.forms for twist in form.twists)
-                detail = f"{curriculum.pack.operator.of(lang)} {'★' * one.level} {'、'.join(twists)}"
+                detail = f"{curriculum.pack.operator.of(lang)} {'★' * one.level} {between.join(twists)}"
                 found.append(Option(f"{one.pack}/{one.id}", one.name.of(lang), flow.code, flow.initials, detail))
         wanted = typed.strip().lower()
         if not wanted:
@@ -342,6 +343,9 @@ class PracticeHomeScreen(Frame):
         def chosen(option: Option | None) -> None:
             if option is not None:
                 one = next(each for each in found if each.visit == option.value)
+                if one.state == "interrupted":
+                    self._broken(option)
+                    return
                 self._last = (one.pack, one.scenario, Help(one.level))
                 self.attempt(lambda: self.program.show_result(one, self._result))
 

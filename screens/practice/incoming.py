@@ -29,7 +29,7 @@ class IncomingScreen(Teaching):
         self._asked: tuple[Assignment, ...] = ()
         self._rows: tuple[Line, ...] = ()
         self._which = 0
-        """Which assignment; the latest first."""
+        """Which assignment; exams that have started first, then the latest."""
         self._top = 0
         self._seconds = 0
 
@@ -45,7 +45,8 @@ class IncomingScreen(Teaching):
     def _refresh(self) -> None:
         try:
             self._rows = self.reports.results(self._course.id)
-            self._asked = tuple(reversed(self.school.courses.assignments(self._course.id)))
+            asked = reversed(self.school.courses.assignments(self._course.id))
+            self._asked = tuple(sorted(asked, key=lambda one: one.seed is None))
         except Refused as refused:
             self.say_problem(refused)
             return
@@ -87,8 +88,9 @@ class IncomingScreen(Teaching):
         return True
 
     def steer(self, key: str) -> None:
-        if key == "tab":
-            self._which, self._top = self._which + 1, 0
+        move = {"tab": 1, "shift+tab": -1}.get(key, 0)
+        if move:
+            self._which, self._top = self._which + move, 0
         page = BODY - 1
         move = {"pagedown": page, "pageup": -page}.get(key, 0)
         people = len(self._rows) // max(1, len(self._asked))

@@ -88,10 +88,7 @@ class RateScreen(Teaching):
         self._paint()
 
     def _called(self, name: str) -> str:
-        curriculum = self.school.curricula.get(self._attempt.pack)
-        sheet = curriculum.sheet if curriculum is not None else None
-        found = next((one.name.of(self.app.lang) for one in sheet.criteria if one.id == name), "") if sheet else ""
-        return found or self.words.get(f"criterion.{name}", name)
+        return self.criterion(name, self._attempt.pack)
 
     def _paint(self) -> None:
         words, one = self.words, self._attempt

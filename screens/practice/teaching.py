@@ -15,11 +15,11 @@ from app.practice.report import Page, Reports
 from app.text import cells, cut, pad, safe
 from app.when import local
 from screens.frame import Frame
-from screens.lists import ListScreen
+from screens.lists import Find, ListScreen
 from screens.paint import BODY, BOLD, DIM, INDENT, WIDTH, Words, line
 
 if TYPE_CHECKING:
-    from app.practice.watching import Beside
+    from app.practice.house import Practice
     from screens.practice.app import PracticeCounter
 
 WORDS = 300
@@ -39,9 +39,9 @@ class Teaching(Frame):
         return cast("PracticeCounter", self.app)
 
     @property
-    def school(self) -> Beside:
+    def school(self) -> Practice:
         """The practice home, as a trainer needs it."""
-        return cast("Beside", self.program.practice)
+        return cast("Practice", self.program.practice)
 
     @property
     def who(self) -> Agent:
@@ -64,6 +64,12 @@ class Teaching(Frame):
         """What somebody is called; the staff number of who is here no more."""
         found = self.school.agents.get(staff)
         return found.name if found is not None else staff
+
+    def criterion(self, name: str, pack: str = "") -> str:
+        """What a criterion is called on the sheet of this pack, or of any that has it."""
+        sheets = [one.sheet for key, one in self.school.curricula.items() if one.sheet and pack in ("", key)]
+        found = (each.name.of(self.app.lang) for sheet in sheets for each in sheet.criteria if each.id == name)
+        return next(found, "") or self.words.get(f"criterion.{name}", name)
 
     def scenario(self, one: Attempt) -> str:
         """What was played."""
@@ -111,7 +117,9 @@ class Teaching(Frame):
 
         def chosen(option: Option | None) -> None:
             if option is not None:
-                self.attempt(lambda: self.pick(option.name, self.judging.attempts(option.value), self.show_result))
+                page = " ".join(option.detail.split())
+                self.attempt(lambda: self.pick(
+                    cut(f"{option.name}   {page}", WIDTH - 2), self.judging.attempts(option.value), self.show_result))
 
         self.app.push_screen(PickScreen(title, options, name=PERSON), chosen)
 
@@ -128,7 +136,7 @@ class Teaching(Frame):
 
 def told(number: int, one: Attempt, person: str, scenario: str, words: Words) -> Option:
     """A practised visit as a line of a list: who, what, how it went."""
-    points = f"{one.points / 10:.0f}" if one.points >= 0 else "-"
+    points = f"{one.worth / 10:.0f}" if one.worth >= 0 else "-"
     state = words[f"practice.state.{one.state}"]
     return Option(one.visit, f"{person} {scenario}", str(number), detail=(
         f"{points:>3}  {words[f'practice.level.{one.level}']}  {state}  {local(one.began):%m-%d %H:%M}"))
@@ -137,16 +145,20 @@ def told(number: int, one: Attempt, person: str, scenario: str, words: Words) ->
 def page_words(page: Page, words: Words) -> str:
     """One person's practice in one line, and whether they fall behind."""
     return words["teach.person"].format(
-        last=f"{local(page.last):%m-%d}" if page.last else words["teach.never"], tries=page.tries,
-        median="-" if page.median is None else f"{page.median / 10:.0f}", due=page.due, mastered=page.mastered,
-        cards=page.cards, sheets=page.sheets) + (words["teach.short"] if page.short else "") + (
+        last=pad(f"{local(page.last):%m-%d}" if page.last else words["teach.never"], 6), tries=f"{page.tries:>3}",
+        median=pad("-" if page.median is None else f"{page.median / 10:.0f}", 3, right=True), due=f"{page.due:>3}",
+        mastered=pad(f"{page.mastered}/{page.cards}", 8), sheets=page.sheets) + (
+        words["teach.short"] if page.short else "") + (
         "  " + words["teach.stuck"].format(steps=len(page.stuck)) if page.stuck else "")
 
 
 class PickScreen(ListScreen):
     """A list with a wide line for each; narrowed by its number, its name or what stands behind it."""
 
-    def __init__(self, title: str, options: Sequence[Option], *, name: int = NAME) -> None:
+    def __init__(
+        self, title: str, options: Sequence[Option], *, name: int = NAME, by: Find | None = None
+    ) -> None:
+        """`by`: another way to narrow them than by number, name and what stands behind."""
         found = tuple(options)
         self._wide = name
 
@@ -155,7 +167,7 @@ class PickScreen(ListScreen):
             exact = tuple(one for one in found if one.code.lower() == wanted)
             return exact or tuple(one for one in found if wanted in f"{one.name} {one.detail}".lower())
 
-        super().__init__(title, find)
+        super().__init__(title, by or find)
 
     def _paint(self) -> None:
         self.show_body([Content(""), *wide(self._found, self._marked, BODY - 1, self.words, self._wide)])

@@ -106,7 +106,8 @@ class WatchScreen(Teaching):
         self.show_body(shown[:BODY])
         self.place("customer").show(customer_line(view, words))
         self.place("items").show(items_line(view, glance.clocks, words))
-        self.place("hint").show(self._typing(glance))
+        over = glance.over and self.entry.slot.limit == 1
+        self.place("hint").show(self.hint_line(self.words["watch.over_hint"]) if over else self._typing(glance))
 
     def _typing(self, glance: Glance) -> Content:
         """The trainee's own line of entry: what it asks for, and the end of what stands there."""

@@ -224,6 +224,7 @@ WORDS = {
     "wished": "Next: {service}",
     "cancel.undo": "{amount} yuan by card or QR, nothing committed: undo it at the terminal.",
     "hears": "Cust",
+    "moment": "This step: {step}",
     "prompt.own": "You say",
     "prompt.tick": "Said",
     "hint.own": "type what you say; said aloud: Enter alone",

@@ -214,6 +214,7 @@ WORDS = {
     "wished": "接下来：{service}",
     "cancel.undo": "已刷卡或扫码 {amount} 元未办结：请在终端撤销。",
     "hears": "客",
+    "moment": "这一步：{step}",
     "prompt.own": "您说",
     "prompt.tick": "说到的",
     "hint.own": "打出您要说的话；出声说的直接回车",

@@ -80,6 +80,7 @@ TABLE = {
     "classes agents": (TEACHERS, ("c1",)),
     "classes plan": (TEACHERS, ("c1",)),
     "classes pass-mark": (TEACHERS, ("shop", "top_up", "80")),
+    "classes pass-marks": (TEACHERS,),
     "classes passes": (TEACHERS, ("--out", "{out}")),
     "scores list": (TEACHERS | TRAINEES,),
     "scores show": ({AGENT} | TEACHERS, ("{practised}",)),
@@ -129,7 +130,7 @@ def schooled(tmp_path_factory):
 def _practice(monkeypatch):
     """Small packs to practise with; a visit that is scored again comes to the same; one tree for all."""
     monkeypatch.setattr("screens.cli.running.build", class_kit.built)
-    monkeypatch.setattr("data.practice.curriculum.curricula", lambda: (class_kit.CURRICULUM,))
+    monkeypatch.setattr("data.practice.curriculum.Curricula", lambda own: {"shop": class_kit.CURRICULUM})
     monkeypatch.setattr("data.practice.results.Results._score", lambda *_: class_kit.card(700, "welcome"))
 
 
@@ -137,7 +138,7 @@ def prepared(hall, folder, name, arguments, schooled, role=AGENT):
     """The arguments of a command, with what they speak of made before."""
     made = {"first": hall.first, "backup": folder / "copy.db", "folder": folder / "drawn", "out": folder / "out.json",
             "passes": folder / "passes.json"}
-    if name.startswith(("classes", "scores", "drill")):
+    if name.startswith(("classes", "scores", "drill", "scenarios")):
         shutil.copytree(schooled[0] / "practice", hall.folder / "practice")
         visits = schooled[1]
         made["practised"] = visits["2001"]
@@ -145,6 +146,8 @@ def prepared(hall, folder, name, arguments, schooled, role=AGENT):
     made["passes"].write_text(written([Passed("2001", "none", "tariff_change", "08", 810, 1)], 5))
     if "{backup}" in arguments:
         assert hall.tui("db", "backup", "--to", made["backup"]).code == 0
+    if name == "scenarios add":
+        assert hall.tui("packs", "new", "drawn", "--at", made["folder"]).code == 0
     if name == "packs record":
         shown = hall.by("auditor", "ledger", "list", "--json").json
         made["seen"] = shown[0]["visit"]

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from app.practice.course import Among, Classroom, dealt, judge, require, see
+from app.practice.course import Classroom, dealt, judge, require, see
 from app.practice.help import Help
+from app.practice.kept import Among
 from app.problems import Refused
 from app.roles import POWERS, Power, Role
 from tests.data.halls import refused

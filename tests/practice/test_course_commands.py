@@ -70,6 +70,8 @@ def test_an_exam_from_its_making_to_the_list_of_passes(school: School, typed: Ty
     row = typed("classes", "results", "c1", "--json").json[0]
     assert (row["staff"], row["progress"], row["first"], row["tries"]) == (ANNA, "done", 81.0, 1)
     assert "80.5" in told(typed("classes", "pass-mark", "shop", "tariff_change", "80.5"))
+    (mark,) = typed("classes", "pass-marks", "--json").json
+    assert mark == {"pack": "shop", "flow": "tariff_change", "code": "08", "points": 80.5}
     out = tmp_path / "passes.json"
     assert "1 passes" in told(typed("classes", "passes", "--out", out))
     assert [(one.staff, one.code, one.points) for one in read(out.read_text())] == [(ANNA, "08", 810)]

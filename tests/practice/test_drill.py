@@ -9,19 +9,8 @@ import pytest
 
 from app.pack.model import Pack
 from app.practice.cards import cards, learnt
-from app.practice.drill import (
-    LEECH,
-    NEW,
-    Due,
-    Rating,
-    Review,
-    calibration,
-    chosen,
-    grades,
-    levels,
-    rated,
-    slipped,
-)
+from app.practice.drill import LEECH, NEW, Due, Rating, Review, chosen, grades, levels, rated, slipped
+from app.practice.forecast import calibration
 from app.practice.help import Help
 from app.practice.lessons import Slip
 from app.practice.score import score

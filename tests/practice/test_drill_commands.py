@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.practice.lessons import Lesson, Slip, VisitLesson, read, written
+from app.practice.lesson_file import read, written
+from app.practice.lessons import Lesson, Slip, VisitLesson
 from data.home import open_home
 from data.practice.from_visit import scenario_from
 from tests.cli.kit import Done, Opened, tui

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app.practice.lessons import Lesson, read
+from app.practice.lesson_file import read
+from app.practice.lessons import Lesson
 from data.demo import make_demo
 from data.practice.admits import SECRET
 from data.practice.home import make_practice, open_practice

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from app.practice.lessons import Lesson, Slip, written
+from app.practice.lesson_file import written
+from app.practice.lessons import Lesson, Slip
 from app.text import cells
 from data.practice.admits import SECRET, let_in
 from data.practice.home import PracticeHome

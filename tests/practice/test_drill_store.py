@@ -17,7 +17,8 @@ from app.practice.cards import cards, learnt
 from app.practice.curriculum import Curriculum
 from app.practice.drill import LEECH, Rating
 from app.practice.help import Help
-from app.practice.lessons import Lesson, Slip, written
+from app.practice.lesson_file import written
+from app.practice.lessons import Lesson, Slip
 from data.clock import SystemClock
 from data.home import LocalHome, open_home
 from data.practice import admits

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from app.desk import Desk
-from app.practice.lessons import FORMAT, Lesson, Slip, VisitLesson, _digest, read, slips, visit_lesson, written
+from app.practice.lesson_file import FORMAT, _digest, read, written
+from app.practice.lessons import Lesson, Slip, VisitLesson, slips, visit_lesson
 from app.problems import Refused, render
 from data.home import LocalHome
 from data.lessons import write_lessons

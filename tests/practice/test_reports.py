@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -22,9 +22,9 @@ from app.practice.compare import (
     weakest,
     weighted_kappa,
 )
-from app.practice.course import Among
+from app.practice.kept import Among
 from app.practice.report import FULL, Page, Plan, Reports, draft, monday, month
-from app.when import day_start
+from app.when import day_start, local
 from tests.data.halls import refused
 from tests.practice.class_kit import ANNA, AUDITOR, BEN, CARA, MANAGER, TRAINER, School
 
@@ -217,7 +217,8 @@ def test_a_page_tells_practice_cards_and_sheets(school: School, desk: Reports) -
     school.results.remark(visit, "rating", TRAINER, {"given": {}, "comment": ""})
     now = school.clock.utc
     raw = plain(school.home.folders.store)
-    steps = (("a/x", 30.0, now + 99_000_000, 0), ("a/y", 2.0, now - 10, 5), ("a/z", 1.0, now - 9, 1))
+    tonight = day_start(local(now).date() + timedelta(days=1))  # due before it is due today, as in the drill
+    steps = (("a/x", 30.0, tonight, 0), ("a/y", 2.0, tonight - 1, 5), ("a/z", 1.0, now - 9, 1))
     for step, stability, due, lapses in steps:
         raw.execute("INSERT INTO step_card VALUES (?, 'shop', ?, ?, ?, 'p', ?, 'practice', 1)",
                     (ANNA, step, f'{{"stability": {stability}}}', due, lapses))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.practice.course import Among
+from app.practice.kept import Among
 from bench.class_report import SCENARIOS, Size, make, measure, table
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.practice.course import Among
 from app.practice.judging import Judging
+from app.practice.kept import Among
 from tests.data.halls import refused
 from tests.practice.class_kit import ANNA, AUDITOR, BEN, GREETER, MANAGER, OTHER, TRAINER, School
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from app.practice.compare import standings
-from app.practice.course import Among
 from app.practice.help import Help
+from app.practice.kept import Among
 from app.practice.score import Mark
 from data.driver import plain
 from data.practice.results import marks_of

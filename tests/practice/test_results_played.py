@@ -10,9 +10,10 @@ import pytest
 
 from app.ports import Home
 from app.practice.check import Counter, play
-from app.practice.course import Among, dealt
+from app.practice.course import dealt
 from app.practice.help import Help
 from app.practice.judging import Judging
+from app.practice.kept import Among
 from app.practice.report import Reports
 from app.practice.score import to_json
 from data.demo import AGENTS

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.practice.lesson_file import written as text_of
 from app.practice.lessons import VisitLesson
-from app.practice.lessons import written as text_of
 from data.packs.starter import TEMPLATE
 from tests.cli.kit import tui
 
@@ -109,7 +109,7 @@ def test_a_visit_s_lesson_is_taken_in(mine: Path) -> None:
         done = tui("--lang", "en", "scenarios", "new", "other", *arguments, "--at", mine)
         assert done.code == 1 and done.err.startswith("Give --flow or --from")
     assert tui("--lang", "en", "scenarios", "new", "other", "--from", mine / "no", "--at", mine).err.startswith(
-        "There is no such file")
+        "no: There is no such file")
 
 
 def test_what_is_not_there(mine: Path) -> None:

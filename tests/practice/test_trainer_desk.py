@@ -214,7 +214,7 @@ async def test_a_class_is_made_filled_and_asked(school: School) -> None:
         assert isinstance(hands.app.screen, ClassesScreen)
         await hands.say("乙班")
         await hands.type("1 6")
-        await hands.say(ANNA)
+        await hands.type(f"{ANNA} ⏎")
         assert "王示例 2001" in hands.text
         await hands.type("3")
         await hands.type("changes ⏎ 4")

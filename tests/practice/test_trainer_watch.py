@@ -225,8 +225,9 @@ async def test_once_the_visit_is_over_enter_shows_how_it_went(counter: Any, seco
             visit = onward(desk, visit, desk.view(visit))
         counter.results.finish(visit.id, 60)
         screen.look()
+        screen.look()
         await hands.type("")
-        assert "练习结束了" in hands.text
+        assert "练习结束了" in hands.text and "回车看成绩" in hands.rows[20], "however often it is looked at"
         await hands.type("⏎")
         assert isinstance(hands.app.screen, TrainerResultScreen) and "李示范" in hands.rows[1]
         await hands.type("⎋")
