@@ -12,9 +12,9 @@ from typing import Any, Final, cast
 from app.ports import Agent
 from app.practice.card import Mark, Ruling, Scorecard
 from app.practice.compare import Case, Missed, Tried
-from app.practice.course import Among, Assignment, Cards, Course, Remark, School
 from app.practice.curriculum import Curriculum
-from app.practice.house import Attempt
+from app.practice.house import Practice
+from app.practice.kept import Among, Assignment, Attempt, Cards, Course, Remark
 from app.practice.report import monday
 from app.practice.score import ruled
 from app.problems import Refused
@@ -29,7 +29,7 @@ DAY: Final = 24 * 3600 * 1_000_000
 
 @dataclass
 class StageResults:
-    """`app.practice.course.KeptResults`, as far as the guarantees go."""
+    """`app.practice.house.Results`, as far as the guarantees go."""
 
     clock: StageClock
     courses: StageCourses
@@ -100,14 +100,14 @@ class StageResults:
                 found.setdefault(self.attempt(one.visit).staff, set()).add(one.visit)
         return {staff: len(visits) for staff, visits in found.items()}
 
-    def cards(self, staff: Iterable[str], now: int) -> Mapping[str, Cards]:
+    def cards(self, staff: Iterable[str], until: int) -> Mapping[str, Cards]:
         """Nobody drills."""
         return {}
 
 
 @dataclass
 class StageCourses:
-    """`app.practice.course.KeptCourses`, as far as the guarantees go."""
+    """`app.practice.house.Courses`, as far as the guarantees go."""
 
     clock: StageClock
     kept: list[Course] = field(default_factory=list)
@@ -186,9 +186,9 @@ class StageSchool:
             self.courses.enrol("c1", one.staff)
 
     @property
-    def home(self) -> School:
+    def home(self) -> Practice:
         """As the trainer's desk takes it."""
-        return cast(School, self)
+        return cast(Practice, self)
 
     def practised(
         self, who: Agent, points: int = 1000, missed: str = "", scenario: str = "one", level: str = "blank",

@@ -116,7 +116,7 @@ def _common() -> bool:
 @guarantee("weakest_by_person")
 def _weakest() -> bool:
     """How far norms and steps are kept is told by person, the weakest first, to who may see others' slips."""
-    from app.practice.course import Among
+    from app.practice.kept import Among
     from app.practice.report import Reports
     from app.proof.school import ANNA, BEN, TRAINER, StageSchool
 
@@ -136,7 +136,7 @@ def _weakest() -> bool:
 @guarantee("trend_by_person")
 def _trend() -> bool:
     """Of each person the score goes week by week, with what was missed."""
-    from app.practice.course import Among
+    from app.practice.kept import Among
     from app.practice.report import Reports
     from app.proof.school import ANNA, BEN, TRAINER, StageSchool
 
@@ -150,7 +150,7 @@ def _trend() -> bool:
 @guarantee("results_of_everybody")
 def _results() -> bool:
     """Of each person at each case first and best result stand with the tries; what was left counts apart."""
-    from app.practice.course import Among
+    from app.practice.kept import Among
     from app.practice.report import Reports
     from app.proof.school import ANNA, BEN, CARA, TRAINER, StageSchool
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from app.practice.course import Among, due
+from app.practice.course import due
 from app.practice.help import Help
 from app.practice.judging import Judging
+from app.practice.kept import Among
 from app.practice.report import Reports
 from app.when import CHINA, local
 from screens.practice.classes import ClassScreen
