@@ -165,6 +165,16 @@ class Classroom:
             self.home.agents.add(staff, person, Role.AGENT.value, pin)
         self.home.courses.enrol(course.id, staff)
 
+    def drop(self, name: str, staff: str) -> None:
+        """Take out somebody who was enrolled by mistake; whoever has begun anything of the class stays in it."""
+        course = self._open(name)
+        if staff not in self.home.courses.people(course.id):
+            raise Refused.of("practice.not_member", staff=staff, name=course.name)
+        asked = {one.id for one in self.home.courses.assignments(course.id)}
+        if any(one.assignment in asked for one in self.home.results.tried(Among(staff=staff))):
+            raise Refused.of("practice.has_begun", staff=staff)
+        self.home.courses.drop(course.id, staff)
+
     def assign(self, name: str, asked: str, level: Help, due: int | None = None) -> tuple[Assignment, ...]:
         """Ask for a scenario (`id` or `pack/id`), or for every scenario of a flow, at a level of help.
 

@@ -125,6 +125,10 @@ class Courses(Protocol):
         """One more member; nothing happens for one who is in it."""
         ...
 
+    def drop(self, course: str, staff: str) -> None:
+        """No member any more."""
+        ...
+
     def assign(
         self, course: str, scenarios: Sequence[tuple[str, str]], level: str, due: int | None, staff: str
     ) -> tuple[Assignment, ...]:

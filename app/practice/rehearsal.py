@@ -45,7 +45,7 @@ class Director(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Rehearsal:
     """One scenario as it is dealt: form, people, documents, and how much help there is."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.practice.course import dealt
@@ -83,6 +83,11 @@ class Courses:
         row = {"course": course, "staff": staff, "mode": self._store.mode}
         with self._store.transaction() as connection:
             connection.execute(insert(ENROLMENT).values(row).on_conflict_do_nothing())
+
+    def drop(self, course: str, staff: str) -> None:
+        """No member any more."""
+        with self._store.transaction() as connection:
+            connection.execute(delete(ENROLMENT).where(ENROLMENT.c.course == course, ENROLMENT.c.staff == staff))
 
     # ── assignments ───────────────────────────────────────────────────────────────────────────
 

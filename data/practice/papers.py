@@ -16,7 +16,7 @@ from data.demo.people import Someone
 from data.subscribers.cards import Card, birth_of, resident
 
 OFFICES: Final = ("示范市公安局样板分局", "样板市公安局示范分局", "示范县公安局")
-AGES: Final = ("十几岁", "二十多岁", "三十多岁", "四十多岁", "五十多岁", "六十多岁", "七十多岁")
+AGES: Final = ("不到十岁", "十几岁", "二十多岁", "三十多岁", "四十多岁", "五十多岁", "六十多岁", "七十多岁")
 
 
 def pockets(
@@ -87,5 +87,5 @@ def _paper(pocket: Pocket, card: Card, chance: random.Random, today: date) -> Pa
 
 
 def _looks(sex: str, age: int) -> str:
-    told = AGES[min(max(age // 10 - 1, 0), len(AGES) - 1)]
+    told = AGES[min(age // 10, len(AGES) - 1)]
     return f"{ {'m': '男', 'f': '女'}[sex]}，{told}" if sex else told

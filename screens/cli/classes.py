@@ -127,6 +127,15 @@ def enrolled(
     _done(call, "classes.enrolled", {"class": name, "staff": staff}, json)
 
 
+@app.command("remove")
+def removed(ctx: typer.Context, name: Name, staff: Staff, by: As, pin_stdin: PinStdin = False, json: Json = False) -> None:
+    """Take out somebody who was enrolled by mistake, and has begun nothing of the class."""
+    call: Call = ctx.obj
+    staff = call.parsed("staff_no", staff)
+    desk(call, Reports, by, Power.TEACH, stdin=pin_stdin).drop(name, staff)
+    _done(call, "classes.removed", {"class": name, "staff": staff}, json)
+
+
 # ── assignments and exams ─────────────────────────────────────────────────────────────────────────
 
 

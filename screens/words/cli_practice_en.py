@@ -106,6 +106,8 @@ WORDS = {
     "cli.classes.new": "Make a class",
     "cli.classes.close": "Close a class: nothing can be begun any more, results stay",
     "cli.classes.enrol": "Add a staff number to a class; --name adds a person new to practice, with a PIN",
+    "cli.classes.remove": "Take out who was enrolled by mistake and has begun nothing of it",
+    "classes.removed": "{staff} is no longer in {class}.",
     "cli.classes.assign": "Ask for a scenario, or for every scenario of a flow",
     "cli.classes.exam": "Prepare an exam: nobody can begin it before it starts",
     "cli.classes.start": "Start an exam: one seed for everybody, an equivalent form for each",

@@ -103,6 +103,8 @@ WORDS = {
     "cli.classes.new": "开一个班",
     "cli.classes.close": "结班：不能再练，成绩保留",
     "cli.classes.enrol": "把工号加进班里；练习数据里没有的，用 --name 加人并设密码",
+    "cli.classes.remove": "把加错的人移出：还没有练过这个班布置的才行",
+    "classes.removed": "{staff} 已移出 {class}。",
     "cli.classes.assign": "布置一个情景，或一项业务的全部情景",
     "cli.classes.exam": "准备一场考试：开考之前谁也不能考",
     "cli.classes.start": "开考：公布种子，大家同一个，各得一份轻重相当的变式",

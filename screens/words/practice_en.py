@@ -317,7 +317,7 @@ WORDS = {
     "class.none": "There is no class yet: press F5 and type the name of a new one",
     "class.empty": "There is no class yet: type the name of a new one",
     "class.enrolled": "Enrolled: {name}",
-    "class.pupils": "Whom (who is not here: classes enrol with --name)",
+    "class.pupils": "(not here: classes enrol --name; by mistake: classes remove)",
     "class.whole": "Whole service: {flow}, {count} scenarios",
     "class.no_number": "There is no class {number}: type a number of the list, or a new name",
     "class.number": "Number or new name",

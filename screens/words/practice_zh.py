@@ -317,7 +317,7 @@ WORDS = {
     "class.none": "还没有班级：请按 F5，再输入新班的名称",
     "class.empty": "还没有班级：请输入新班的名称",
     "class.enrolled": "已加入：{name}",
-    "class.pupils": "加谁（没有的人用命令 classes enrol 加 --name）",
+    "class.pupils": "加谁（没有的人：classes enrol --name；加错的：classes remove）",
     "class.whole": "整项业务：{flow}，{count} 个情景",
     "class.no_number": "没有第 {number} 个班：请输入列表里的编号，或新班的名称",
     "class.number": "编号或新班名称",

@@ -70,6 +70,7 @@ TABLE = {
     "classes new": (TEACHERS, ("新班",)),
     "classes close": (TEACHERS, ("c1",)),
     "classes enrol": (TEACHERS, ("c1", "2002")),
+    "classes remove": (TEACHERS, ("c1", "2001")),
     "classes assign": (TEACHERS, ("c1", "no_document")),
     "classes exam": (TEACHERS, ("c1", "no_document")),
     "classes start": (TEACHERS, ("a1",)),

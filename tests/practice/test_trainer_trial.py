@@ -66,6 +66,20 @@ def test_only_who_practises_is_enrolled(school: School, desk: Reports) -> None:
     assert school.home.courses.people("c1") == (MANAGER, ANNA, BEN)
 
 
+def test_who_was_enrolled_by_mistake_is_taken_out_but_never_with_results(school: School, desk: Reports) -> None:
+    (asked,) = desk.assign("甲班", "torn_money", Help.BLANK)
+    school.practised(ANNA, name="torn_money", assignment=asked.id)
+    school.practised(BEN)  # of one's own accord: nothing of the class
+    with refused("practice.has_begun"):
+        desk.drop("甲班", ANNA)
+    with refused("practice.not_member"):
+        desk.drop("甲班", CARA)
+    with refused("access.denied"):
+        Reports(school.home, school.who(ANNA)).drop("甲班", BEN)
+    desk.drop("甲班", BEN)
+    assert school.home.courses.people("c1") == (ANNA,)
+
+
 def test_an_exam_that_has_started_comes_first_and_goes_when_it_is_over(school: School, desk: Reports) -> None:
     def waiting(staff: str) -> list[str]:
         return [one.assignment for one in school.home.courses.tasks(staff)]
