@@ -128,7 +128,9 @@ def enrolled(
 
 
 @app.command("remove")
-def removed(ctx: typer.Context, name: Name, staff: Staff, by: As, pin_stdin: PinStdin = False, json: Json = False) -> None:
+def removed(
+    ctx: typer.Context, name: Name, staff: Staff, by: As, pin_stdin: PinStdin = False, json: Json = False
+) -> None:
     """Take out somebody who was enrolled by mistake, and has begun nothing of the class."""
     call: Call = ctx.obj
     staff = call.parsed("staff_no", staff)

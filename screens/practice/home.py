@@ -38,6 +38,10 @@ TASKS = 4
 """Tasks that the home screen names; the others are counted."""
 
 
+AGAIN = "/again"
+"""What a visit screen is left with where its result said: once more."""
+
+
 class PracticeVisitScreen(VisitScreen):
     """The visit screen; where it ends at a counter with the slip, the result follows."""
 
@@ -78,13 +82,19 @@ class PracticeVisitScreen(VisitScreen):
         return super()._hint(view)
 
     def _show_end(self) -> None:
-        super()._show_end()
+        """The slip was seen at its step: nothing is painted twice."""
         visit = self.visit
         assert visit is not None
-        self.app.call_after_refresh(self._over, visit.id)
+        self.call_next(self._over, visit.id)
 
     def _over(self, visit: str) -> None:
-        self.dismiss(f"over:{visit}")
+        """The result comes over the visit: what lies under both is read anew only after it."""
+        program = cast("PracticeCounter", self.app)
+        if not self.attempt(lambda: program.finished(visit, self._seen)):
+            super()._show_end()
+
+    def _seen(self, said: str | None) -> None:
+        self.dismiss(AGAIN if said == "again" else None)
 
 
 class Scenarios(ListScreen):
@@ -291,12 +301,11 @@ class PracticeHomeScreen(Frame):
         self.app.push_screen(PracticeVisitScreen(visit, draft), self._ended)
 
     def _ended(self, said: str | None) -> None:
-        over = said.removeprefix("over:") if said and said.startswith("over:") else ""
-        if over and self.attempt(lambda: self.program.finished(over, self._result)):
-            return
         self.program.practice.leave()
         self._refresh()
-        if said and not over and said != "next":
+        if said == AGAIN:
+            self._result("again")
+        elif said and said != "next":
             self.say_note(said)
 
     def _result(self, said: str | None) -> None:

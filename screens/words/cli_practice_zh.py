@@ -184,7 +184,7 @@ WORDS = {
     "attempt.finished": "完成", "attempt.abandoned": "放弃", "verdict.met": "做到", "verdict.missed": "没做到",
     "verdict.na": "不适用", "verdict.unsure": "拿不准", "remark.pin": "批注", "remark.rating": "评分",
     "remark.ruling": "裁定", "remark.excuse": "不计", "remark.appeal": "申诉", "remark.reply": "答复",
-    "criterion.wording": "用语", "criterion.attitude": "态度", "criterion.tone": "语气语调",
+    "criterion.wording": "用语", "criterion.attitude": "态度", "criterion.tone": "语调",
     "criterion.need": "把握需求", "criterion.adaptability": "应变", "column.lowest": "最低", "column.highest": "最高",
     "cli.scenarios.add": "把自己的包加进练习：先检查、演一遍，再抄进练习的文件夹",
     "cli.scenarios.add.folder": "包的文件夹",
