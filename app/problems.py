@@ -473,7 +473,7 @@ CATALOGUE: Final[Mapping[str, Text]] = {
     "practice.not_started": Text("考试还没有开始：请等培训师开考", "The exam has not started: wait for the trainer to start it"),
     "practice.started": Text("这场考试已经开始：种子不能再换", "This exam has started already: its seed stays as it is"),
     "practice.due_past": Text("截止时间已经过了：请写以后的日期或时刻", "That time is over already: give a later day or moment"),
-    "practice.no_pupil": Text("{name} 的岗位不练习：请加营业员、导购或值班经理", "The role of {name} does not practise: enrol an agent, a greeter or a manager"),
+    "practice.no_pupil": Text("{name} 的岗位不练习：请加营业员、导购或值班经理", "{name} does not practise: enrol an agent, a greeter or a manager"),
     "practice.not_member": Text("{staff} 不在 {name} 这个班：请看 classes agents", "{staff} is not in the class {name}: see classes agents"),
     "practice.has_begun": Text("{staff} 已经练过这个班布置的：成绩要保留，不能移出", "{staff} has practised for this class: the results stay, and so does the member"),
     "practice.late": Text("考试已经截止：请找培训师", "The exam is over: ask the trainer"),

@@ -17,8 +17,8 @@ from app.ports import Agent
 from app.practice.compare import Tried
 from app.practice.curriculum import Curriculum
 from app.practice.help import Help
-from app.practice.house import Practice as School
-from app.practice.kept import Among, Assignment, Cards, Course, Remark, Task
+from app.practice.house import Practice
+from app.practice.kept import Among, Assignment, Course, Task
 from app.practice.naming import scenario_of
 from app.practice.passes import Passed
 from app.practice.scenario import ANSWERING
@@ -27,10 +27,6 @@ from app.roles import Power, Role, may, whose
 from app.text import clean
 from app.when import CHINA, day_start, local
 
-__all__ = [
-    "NAME", "Among", "Assignment", "Cards", "Classroom", "Course", "Remark", "School", "dealt", "due", "judge",
-    "may_begin", "require", "see",
-]
 NAME: Final = 40
 """Characters that the name of a class may have."""
 
@@ -121,7 +117,7 @@ def _day(typed: str, context: Context) -> date | None:
 class Classroom:
     """What one signed-in person may do with classes."""
 
-    def __init__(self, home: School, who: Agent) -> None:
+    def __init__(self, home: Practice, who: Agent) -> None:
         self.home = home
         self.who = who
 

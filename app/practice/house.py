@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from app.visit.entries import Entry
     from app.visit.state import Visit
 
-__all__ = ["Attempt", "Courses", "Drills", "Practice", "Prompter", "Results", "Task"]
-
 
 class Results(Protocol):
     """Attempts, scores, and what people said of them."""

@@ -17,7 +17,8 @@ from screens.words import practised
 
 if TYPE_CHECKING:
     from app.ports import Home
-    from app.practice.house import Attempt, Practice
+    from app.practice.house import Practice
+    from app.practice.kept import Attempt
     from screens.frame import Frame
 
 TEACHERS = ("trainer", "duty_manager")

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from app.ports import Option
-from app.practice.course import Assignment, Course
+from app.practice.kept import Assignment, Course
 from app.practice.naming import scenario_name
 from app.text import cut, pad, safe
 from app.when import local

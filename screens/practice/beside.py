@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from app.practice.compare import Agreement, Compared
-from app.practice.course import Among, Course
+from app.practice.kept import Among, Course
 from app.practice.naming import scenario_name
 from app.practice.report import tenths
 from app.text import cut, pad, safe, wrap

@@ -9,8 +9,8 @@ from textual.content import Content
 
 from app.pack.search import search
 from app.ports import Option
-from app.practice.course import Assignment, Course
 from app.practice.help import Help
+from app.practice.kept import Assignment, Course
 from app.problems import Refused
 from app.roles import Power, may
 from app.text import cut, pad, safe

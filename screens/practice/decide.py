@@ -7,7 +7,7 @@ from typing import cast
 
 from textual.content import Content
 
-from app.practice.house import Attempt
+from app.practice.kept import Attempt
 from app.practice.naming import step_words
 from app.practice.score import Mark, Scorecard
 from app.practice.waiting import appealed

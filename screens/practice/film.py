@@ -56,7 +56,9 @@ class FilmScreen(Frame):
         for remark in practice.results.remarks(self._visit):
             if remark.kind == "pin" and moments:
                 seq = next((one for one in moments if one >= (remark.seq or 0)), moments[-1])
-                self._notes.setdefault(seq, []).append((remark.staff, str(remark.body["note"])))
+                who = practice.agents.get(remark.staff)
+                by = who.name if who is not None else remark.staff
+                self._notes.setdefault(seq, []).append((by, str(remark.body["note"])))
 
     def _paint(self) -> None:
         words = self.words

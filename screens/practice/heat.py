@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Sparkline
 
 from app.practice.compare import Heat, Week
-from app.practice.course import Among, Course
+from app.practice.kept import Among, Course
 from app.practice.naming import row_words
 from app.text import cells, cut, pad, safe
 from screens.entry import Slot

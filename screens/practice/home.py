@@ -12,7 +12,7 @@ from app.pack.model import Kind
 from app.pack.search import search
 from app.ports import Option
 from app.practice.help import Help
-from app.practice.house import Attempt, Task
+from app.practice.kept import Attempt, Task
 from app.practice.scenario import ANSWERING, Scenario
 from app.problems import Problem, Refused
 from app.text import cells, safe
@@ -202,8 +202,13 @@ class PracticeHomeScreen(Frame):
         return safe(f"  {self._called(task)}   {level}   {task.course}   {due}{closed}")
 
     def _called(self, task: Task) -> str:
+        """By its name; an exam by its service alone: the name tells what is in the way."""
         found = self._scenario(task.pack, task.scenario)
-        return found.name.of(self.app.lang) if found is not None else task.scenario
+        if found is None:
+            return task.scenario
+        if task.level == Help.EXAM:
+            return self.program.practice.curricula[task.pack].pack.flows[found.flow].name.of(self.app.lang)
+        return found.name.of(self.app.lang)
 
     def _ready(self) -> Task | None:
         """The first task that can be begun."""
@@ -363,8 +368,7 @@ class PracticeHomeScreen(Frame):
     def _past(self, number: int, one: Attempt) -> Option:
         scenario = self._scenario(one.pack, one.scenario)
         name = scenario.name.of(self.app.lang) if scenario else one.scenario
-        scored = one.points > 0 or (one.points == 0 and (one.state == "finished" or one.level == "exam"))
-        points = f"{one.points / 10:.0f}" if scored else "-"
+        points = f"{one.worth / 10:.0f}" if one.worth >= 0 else "-"
         state = self.words[f"practice.state.{one.state}"]
         return Option(one.visit, name, str(number), detail=(
             f"{points:>3}  {self.words[f'practice.level.{one.level}']}  {state}  {local(one.began):%m-%d %H:%M}"))

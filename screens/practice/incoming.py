@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from app.practice.course import Assignment, Course
+from app.practice.kept import Assignment, Course
 from app.practice.report import Line
 from app.problems import Refused
 from app.text import pad, safe

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from textual.content import Content
 
-from app.practice.house import Attempt
+from app.practice.kept import Attempt
 from app.practice.score import Scorecard
 from app.practice.waiting import appealed
 from app.problems import Problem, Refused

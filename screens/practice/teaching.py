@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from textual.content import Content
 
 from app.ports import Agent, Option
-from app.practice.house import Attempt
 from app.practice.judging import Judging
+from app.practice.kept import Attempt
 from app.practice.naming import scenario_name
 from app.practice.report import Page, Reports
 from app.text import cells, cut, pad, safe

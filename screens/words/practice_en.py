@@ -372,4 +372,5 @@ WORDS = {
     "class.state.left": "left",
     "class.counts": "done {done}/{of}, running {running}",
     "class.incoming_hint": "anew every 2 s   Tab another   PgDn more   Esc back",
+    "result.excused": "Not finished, and excused: it does not count.",
 }

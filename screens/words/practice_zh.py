@@ -372,4 +372,5 @@ WORDS = {
     "class.state.left": "中途离开",
     "class.counts": "完成 {done}/{of}，进行中 {running}",
     "class.incoming_hint": "每 2 秒更新   Tab 换一项   PgDn 下一页   Esc 返回",
+    "result.excused": "没有做完，培训师认可了：不计。",
 }
