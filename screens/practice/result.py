@@ -125,7 +125,8 @@ def result_rows(card: Scorecard, words: Words) -> list[Content]:
     """Every miss and everything that the trainer must decide; what caps the result first."""
     rows: list[Content] = [Content("")]
     if not card.complete:
-        rows += [line("      ", (words["result.excused" if card.excused else f"result.ended.{card.ended}"], ERROR)), Content("")]
+        why = words["result.excused" if card.excused else f"result.ended.{card.ended}"]
+        rows += [line("      ", (why, ERROR)), Content("")]
     capped = dict(card.caps)
     shown = sorted((mark for mark in card.marks if mark.verdict in ("missed", "unsure")),
                    key=lambda one: (one.id not in capped, one.verdict != "missed"))
