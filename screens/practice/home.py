@@ -8,110 +8,29 @@ from typing import TYPE_CHECKING, cast
 from textual.content import Content
 
 from app.desk import Desk
-from app.pack.model import Kind
 from app.pack.search import search
 from app.ports import Option
 from app.practice.help import Help
 from app.practice.kept import Attempt, Task
 from app.practice.scenario import ANSWERING, Scenario
 from app.problems import Problem, Refused
-from app.text import cells, safe
+from app.text import safe
 from app.visit.state import Visit
-from app.visit.view import View
 from app.when import local
 from screens.entry import Slot
 from screens.frame import Frame
 from screens.keys import bindings
 from screens.lists import ListScreen
 from screens.paint import BODY, BOLD, DIM, line, listed
-from screens.visit import VisitScreen
+from screens.practice.lists import NAMED, Scenarios
+from screens.practice.visit import AGAIN, PracticeVisitScreen
 
 if TYPE_CHECKING:
     from screens.practice.app import PracticeCounter
 
 LEVELS = (Help.AUTO, Help.SHOWN, Help.CUED, Help.BLANK, Help.EXAM)
-NAMED = 34
-"""Cells for the name of a scenario in a list."""
-LISTED = 62
-"""Cells of a line of a list for name and detail."""
 TASKS = 4
 """Tasks that the home screen names; the others are counted."""
-
-
-AGAIN = "/again"
-"""What a visit screen is left with where its result said: once more."""
-
-
-class PracticeVisitScreen(VisitScreen):
-    """The visit screen; where it ends at a counter with the slip, the result follows."""
-
-    _doubted = -1
-    """Line of the journal at which nothing was ticked or, in an exam, typed: Enter is asked for once more."""
-
-    def accept(self, text: str) -> bool:
-        """Digits alone are no words of one's own; what is ticked is digits, and nothing only when it is meant."""
-        view, visit, own = self._view, self.visit, text.strip()
-        if view is None or visit is None or view.entry not in ("own", "tick"):
-            return super().accept(text)
-        self.clear_problem()
-        if view.entry == "own" and own and not any(char.isalpha() for char in own):
-            self.say_note(self.words["practice.own_first"])
-            return False
-        if view.entry == "tick":
-            keys = {str(number) for number in range(1, len(view.elements) + 1)}
-            if not set(own) <= keys:
-                self.say_note(self.words["practice.tick_digits"])
-                return False
-        if not own and (view.entry == "tick" or view.level == Help.EXAM) and self._doubted != visit.seq:
-            self._doubted = visit.seq
-            self.say_note(self.words["practice.tick_none" if view.entry == "tick" else "practice.nothing_typed"])
-            return False
-        return super().accept(text)
-
-    def action_correct(self) -> None:
-        """An exam says at once that there is no way back."""
-        if self.attempt(lambda: self.app.mode.across.check("back")):
-            super().action_correct()
-
-    def _hint(self, view: View) -> str:
-        """Where one's own words were given already, Enter only goes on; in an exam only what is typed counts."""
-        if view.entry == "own" and view.level == Help.EXAM:
-            return self.words["practice.typed_only"]
-        if view.entry == "enter" and view.kind is not Kind.COMMIT and view.level in (Help.BLANK, Help.EXAM):
-            return self.words["practice.goes_on"]
-        return super()._hint(view)
-
-    def _show_end(self) -> None:
-        """The slip was seen at its step: nothing is painted twice."""
-        visit = self.visit
-        assert visit is not None
-        self.call_next(self._over, visit.id)
-
-    def _over(self, visit: str) -> None:
-        """The result comes over the visit: what lies under both is read anew only after it."""
-        program = cast("PracticeCounter", self.app)
-        if not self.attempt(lambda: program.finished(visit, self._seen)):
-            super()._show_end()
-
-    def _seen(self, said: str | None) -> None:
-        self.dismiss(AGAIN if said == "again" else None)
-
-
-class Scenarios(ListScreen):
-    """A list of scenarios: their names are longer than those of services; what stands beside them is whole."""
-
-    @classmethod
-    def of(cls, title: str, options: tuple[Option, ...], *, digit: bool = False) -> Scenarios:
-        """A list of fixed options, with as much of the names as their details leave."""
-        made = cast(Scenarios, super().of(title, options, digit=digit))
-        longest = max((cells(safe(one.detail)) for one in options), default=0)
-        made.named = max(10, min(NAMED, LISTED - longest))
-        return made
-
-    named = NAMED
-
-    def _paint(self) -> None:
-        self.show_body([Content(""), *listed(self._found, self._marked, BODY - 1, self.words, named=self.named)])
 
 
 class PracticeHomeScreen(Frame):
