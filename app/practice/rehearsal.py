@@ -65,7 +65,7 @@ class Rehearsal:
     """Further things that `opened` keeps: the assignment."""
     director: Director | None = None
     lang: str = "zh"
-    visits: list[str] = field(default_factory=list)
+    visit: str = ""
     """The visit that is played with it, once it is known."""
     _refused: set[str] = field(default_factory=set)
     """The address where something was refused just now."""
@@ -81,7 +81,7 @@ class Rehearsal:
 
     def says(self, visit: Visit) -> tuple[Heard, ...]:
         """What the customer says at this step by now: each line once, then what is directed."""
-        self.visits[:] = [visit.id]
+        self.visit = visit.id
         here = visit.here
         self._refused.intersection_update((here.at,) if here is not None else ())
         if here is None or not visit.open:
@@ -126,8 +126,8 @@ class Rehearsal:
 
     def typing(self, text: str) -> None:
         """Whoever looks on sees it."""
-        if self.director is not None and self.visits:
-            self.director.typing(self.visits[0], text)
+        if self.director is not None and self.visit:
+            self.director.typing(self.visit, text)
 
     # ── parts ─────────────────────────────────────────────────────────────────────────────────
 

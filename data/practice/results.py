@@ -250,7 +250,7 @@ class Results(Tallies):
     def _names(self, opened: Entry) -> Mapping[str, str]:
         """What the placeholders of its scenario stand for: as it is played, or dealt once more."""
         across = self._home.mode.across
-        if isinstance(across, Rehearsal) and opened.visit in across.visits:
+        if isinstance(across, Rehearsal) and opened.visit == across.visit:
             return across.names
         return self._home.mirror(opened).names
 
