@@ -109,7 +109,7 @@ def test_a_full_disk_keeps_nothing_and_recovers(hall: Hall) -> None:
 def test_a_small_disk_fills_up_and_no_answer_is_lost(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    if os.system(f"mount -t tmpfs -o size=700k tmpfs {disk} 2>/dev/null"):
+    if os.system(f"mount -t tmpfs -o size=1200k tmpfs {disk} 2>/dev/null"):
         pytest.skip("no mounting here")
     try:
         clock = Hand()
