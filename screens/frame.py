@@ -95,8 +95,8 @@ class Frame(KeyScreen[Any]):
 
     def on_mount(self) -> None:
         self._clearing: Timer | None = None
-        self.place("rule-top").show(rule(self.app.mode.rule))
-        self.place("rule-bottom").show(rule(self.app.mode.rule))
+        self.place("rule-top").show(rule(self.app.rule))
+        self.place("rule-bottom").show(rule(self.app.rule))
         self.place("keys").show(self.footer())
         self.show_header()
         self.query_one(Entry).focus()
@@ -185,7 +185,7 @@ class Frame(KeyScreen[Any]):
     def show_prompt(self, prompt: str, slot: Slot, hint: str = "", text: str = "") -> None:
         """What the line asks for and takes now."""
         self.place("hint").show(self.hint_line(hint))
-        shown = Content(f" {self.app.mode.prompt}{safe(prompt)} > ")
+        shown = Content(f" {self.app.prompt}{safe(prompt)} > ")
         self.entry.ask((one_cell(shown) if self.app.wide else shown).plain)
         self.entry.take(slot, text)
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.content import Content
 
-from app.ports import LIVE, Mode
 from app.problems import Refused
 from app.when import local
 from screens.keys import Lost, Turnstile, bindings
@@ -22,7 +21,7 @@ from screens.words import words
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.ports import Agent, Home
+    from app.ports import Agent, Home, Mode
     from screens.frame import Frame
 
 IDLE_LOCK = 120.0
@@ -40,6 +39,10 @@ class Counter(Turnstile[int]):
     CSS_PATH: ClassVar[str] = STYLE
     banner: ClassVar[str] = "demo"
     """What the header calls a hall in which nothing is real."""
+    label: ClassVar[str] = ""
+    rule: ClassVar[str] = "-"
+    prompt: ClassVar[str] = ""
+    """What a mode puts into header, rules and prompts: known before its home is open, and without its imports."""
     BINDINGS: ClassVar[list[Any]] = [
         *bindings("help", "services", "look_up", "correct", "park", "next", "norms", "manager",
                   "lock", "finish"),
@@ -51,11 +54,9 @@ class Counter(Turnstile[int]):
         lang: str = "zh",
         *,
         hint: Callable[[Home, Mapping[str, str]], list[tuple[str, str]]] | None = None,
-        mode: Mode = LIVE,
     ) -> None:
         # Without colours the terminal's own two must stay: turned into greys, both become black.
         super().__init__(ansi_color=bool(os.environ.get("NO_COLOR")))
-        self._mode = mode
         self.lang = lang
         self.words = words(lang)
         self.hint = hint
@@ -151,14 +152,17 @@ class Counter(Turnstile[int]):
 
     @property
     def mode(self) -> Mode:
-        """Live or practice: the home's, and until that is open what it is opened as."""
+        """Live or practice, as the open home has it."""
         home = self.opened_home
-        return home.mode if home is not None else self._mode
+        assert home is not None
+        return home.mode
 
     def allowed(self, act: str) -> bool:
         """Whether this is open now; what is not is said."""
         from screens.frame import Frame
 
+        if self.opened_home is None:
+            return True
         try:
             self.mode.across.check(act)
         except Refused as refused:
@@ -298,8 +302,8 @@ class Counter(Turnstile[int]):
         if self.waiting:
             right.append(self.words["queue.parked"].format(count=self.waiting) + " · ")
         right.append((f"{now}  ", DIM))
-        if self.mode.label:
-            right.append((f"** {self.mode.label} ** ", WARN))
+        if self.label:
+            right.append((f"** {self.label} ** ", WARN))
         elif home is not None and home.hall.demo:
             right.append((f"{self.words[self.banner]} ", WARN))
         elif home is not None:

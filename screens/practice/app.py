@@ -29,13 +29,14 @@ class PracticeCounter(Counter):
     """The counter in practice: other screens between the customers, the same ones with them."""
 
     banner: ClassVar[str] = "practice"
+    label, rule, prompt = PRACTICE.label, PRACTICE.rule, PRACTICE.prompt
 
     def __init__(
         self, opener: Callable[[], Home], lang: str = "zh", *,
         hint: Callable[[Home, Mapping[str, str]], list[tuple[str, str]]] | None = None,
         scenario: str = "", level: str = "", seed: int | None = None,
     ) -> None:
-        super().__init__(opener, lang, hint=hint, mode=PRACTICE)
+        super().__init__(opener, lang, hint=hint)
         self.words = practised(lang)
         self.wanted = scenario
         """The scenario that was asked for on the command line: begun as soon as somebody signs in."""
