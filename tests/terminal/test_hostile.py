@@ -43,17 +43,17 @@ def test_what_is_foreign_is_seen() -> None:
 # ── typed and pasted, wherever text is taken ──────────────────────────────────────────────────
 
 PLACES = {
-    "services at home": "",
     "list of services": "<F2>",
-    "park": "⏎<F5>",
     "phone": "⏎⏎08⏎1",
     "document": f"⏎⏎08⏎1{PHONE}⏎2",
     "complaint demand": "⏎⏎04⏎11⏎",
     "name": "⏎⏎04⏎11⏎多扣钱⏎13800138000⏎211",
-    "look-up": "<F3>2",
 }
 """Keys from the home screen to each kind of text."""
 MORE = {
+    "services at home": "",
+    "park": "⏎<F5>",
+    "look-up": "<F3>2",
     "ledger": "<F3>1",
     "correct": f"⏎⏎08⏎1{PHONE}⏎<F4>",
     "service of a visit": "⏎⏎",
