@@ -18,7 +18,7 @@ from tests.proof.follow import Trip, follow
 from tests.proof.replay import replayed, sample
 from tests.proof.walked import PACKS, pack_of, quick, walked
 
-VISITS = 120
+VISITS = 150
 """Of each pack; more by hand when the walk is changed."""
 STATES = 150
 REPLAYED = 0.5
