@@ -14,7 +14,7 @@ from screens.entry import Slot
 from screens.frame import Frame
 from screens.keys import bindings
 from screens.ledger import today
-from screens.lists import ListScreen
+from screens.lists import ListScreen, ask_to_leave
 from screens.look_up import look_up_menu
 from screens.paint import BODY, BOLD, DIM, ago, line, listed
 from screens.visit import VisitScreen
@@ -195,8 +195,4 @@ class HomeScreen(Frame):
             self.app.push_screen(screen)
 
     def action_finish(self) -> None:
-        options = (Option("yes", self.words["quit.yes"], "1"),
-                   Option("no", self.words["quit.no"], "2"))
-        self.app.push_screen(
-            ListScreen.of(self.words["quit.ask"], options, digit=True),
-            lambda option: self.app.exit(0) if option and option.value == "yes" else None)
+        ask_to_leave(self)

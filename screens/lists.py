@@ -84,3 +84,12 @@ class ListScreen(Frame):
 
     def back(self) -> None:
         self.dismiss(None)
+
+
+def ask_to_leave(screen: Frame) -> None:
+    """Leave the program from a home screen, when it is meant."""
+    words, app = screen.words, screen.app
+    options = (Option("yes", words["quit.yes"], "1"), Option("no", words["quit.no"], "2"))
+    app.push_screen(
+        ListScreen.of(words["quit.ask"], options, digit=True),
+        lambda option: app.exit(0) if option and option.value == "yes" else None)

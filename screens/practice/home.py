@@ -20,7 +20,7 @@ from app.when import local
 from screens.entry import Slot
 from screens.frame import Frame
 from screens.keys import bindings
-from screens.lists import ListScreen
+from screens.lists import ListScreen, ask_to_leave
 from screens.paint import BODY, BOLD, DIM, line, listed
 from screens.practice.lists import NAMED, Scenarios
 from screens.practice.visit import AGAIN, PracticeVisitScreen
@@ -343,7 +343,4 @@ class PracticeHomeScreen(Frame):
         self._refresh()
 
     def action_finish(self) -> None:
-        options = (Option("yes", self.words["quit.yes"], "1"), Option("no", self.words["quit.no"], "2"))
-        self.app.push_screen(
-            ListScreen.of(self.words["quit.ask"], options, digit=True),
-            lambda option: self.app.exit(0) if option and option.value == "yes" else None)
+        ask_to_leave(self)

@@ -8,13 +8,12 @@ from dataclasses import replace
 from textual.content import Content
 
 from app.desk import Desk
-from app.ports import Option
 from app.practice.waiting import Waits, running, waits
 from app.problems import Refused
 from app.roles import Role
 from screens.entry import Slot
 from screens.keys import bindings
-from screens.lists import ListScreen
+from screens.lists import ask_to_leave
 from screens.paint import BOLD, DIM, line
 from screens.practice.home import PracticeHomeScreen
 from screens.practice.teaching import Teaching
@@ -178,7 +177,4 @@ class TrainerScreen(Teaching):
         self._refresh()
 
     def action_finish(self) -> None:
-        options = (Option("yes", self.words["quit.yes"], "1"), Option("no", self.words["quit.no"], "2"))
-        self.app.push_screen(
-            ListScreen.of(self.words["quit.ask"], options, digit=True),
-            lambda option: self.app.exit(0) if option and option.value == "yes" else None)
+        ask_to_leave(self)
